@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of language rules for every target.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "token-service",
+  platforms: [.macOS(.v26), .iOS(.v26)],
+  products: [
+    .library(name: "JWT", targets: ["JWT"]),
+    .library(name: "JWTFoundation", targets: ["JWTFoundation"]),
+    .library(name: "TokenVerification", targets: ["TokenVerification"]),
+    .executable(name: "token-service", targets: ["token-service"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "JWT", dependencies: ["CLibCrypto"], swiftSettings: settings),
+    .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: settings),
+    .target(name: "TokenRules", dependencies: ["JWT"], swiftSettings: settings),
+    .target(name: "TokenVerification", dependencies: ["JWT", "TokenRules"], swiftSettings: settings),
+    .target(
+      name: "TokenService",
+      dependencies: [
+        "JWT", "TokenRules", "TokenVerification",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(name: "token-service", dependencies: ["TokenService"], swiftSettings: settings),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["JWT", "TokenRules", "TokenVerification"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "JWTTests",
+      dependencies: ["JWT", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
+      resources: [.copy("Vectors")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "JWTFoundationTests",
+      dependencies: ["JWT", "JWTFoundation", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TokenRulesTests",
+      dependencies: ["JWT", "TokenRules", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TokenVerificationTests",
+      dependencies: ["JWT", "TokenRules", "TokenVerification", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TokenServiceTests",
+      dependencies: [
+        "JWT", "TokenRules", "TokenVerification", "TokenService", "token-service", "TestSupport",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

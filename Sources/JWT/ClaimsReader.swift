@@ -1,0 +1,92 @@
+/// Looks claims up by name and holds them to their types.
+///
+/// Asking in the order in which the claims stand costs one comparison each.
+public struct ClaimsReader: ~Copyable {
+  /// The whole payload.
+  public let payload: JSONObject
+  private var next = 0
+
+  init(_ payload: JSONObject) { self.payload = payload }
+
+  /// Where an accepted claim stands; ``JSONObject/string(_:)`` and its like make the value when it is asked for.
+  public struct Slot: Sendable {
+    let element: JSONElement
+  }
+
+  /// A claim that is a string where it is present.
+  ///
+  /// - Throws: ``JWTError/invalidToken(_:)`` where it is of another type.
+  public mutating func string(_ name: StaticString) throws(JWTError) -> Slot? {
+    guard let element = element(name) else { return nil }
+    guard element.kind == .string else { throw Self.wrongType(name) }
+    return Slot(element: element)
+  }
+
+  /// A claim that is an array of strings where it is present.
+  ///
+  /// - Throws: ``JWTError/invalidToken(_:)`` where it is of another type.
+  public mutating func strings(_ name: StaticString) throws(JWTError) -> Slot? {
+    guard let element = element(name) else { return nil }
+    guard element.kind == .array, element.flags.contains(.onlyStrings) else { throw Self.wrongType(name) }
+    return Slot(element: element)
+  }
+
+  /// A claim of any type.
+  public mutating func value(_ name: StaticString) -> JSONValue? {
+    element(name).map { JSONValue(bytes: payload.bytes, element: $0) }
+  }
+
+  /// The error of a claim that is of the wrong type.
+  public static func wrongType(_ name: StaticString) -> JWTError {
+    .invalidToken(.claim(name.description))
+  }
+
+  mutating func element(_ name: StaticString) -> JSONElement? {
+    let elements = payload.elements
+    let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    let start = next
+    let found = payload.bytes.withUnsafeBufferPointer { text -> (JSONElement, Int)? in
+      elements.withUnsafeBufferPointer { elements in
+        for step in 0..<elements.count {
+          var index = start &+ step
+          if index >= elements.count { index &-= elements.count }
+          if JSONNames.matches(elements[index], name, in: text.baseAddress!) { return (elements[index], index) }
+        }
+        return nil
+      }
+    }
+    guard let found else { return nil }
+    next = found.1 + 1
+    return found.0
+  }
+}
+
+extension JSONObject {
+  /// The text of a claim that was read with ``ClaimsReader/string(_:)`` from this payload.
+  public func string(_ slot: ClaimsReader.Slot) -> String {
+    withText(of: slot.element) { JSONText.decode($0, isEscaped: slot.element.flags.contains(.escapedValue)) }
+  }
+
+  /// The texts of a claim that was read with ``ClaimsReader/strings(_:)`` from this payload.
+  public func strings(_ slot: ClaimsReader.Slot) -> [String] {
+    JSONValue(bytes: bytes, element: slot.element).strings ?? []
+  }
+
+  /// Whether a claim that was read with ``ClaimsReader/strings(_:)`` holds this text.
+  public func contains(_ text: String, in slot: ClaimsReader.Slot) -> Bool {
+    strings(slot).contains { $0.utf8.elementsEqual(text.utf8) }
+  }
+
+  func withText<Result>(of element: JSONElement, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[Int(element.start)..<Int(element.end)])) }
+  }
+
+  /// Whether a string element stands for exactly these bytes.
+  func isText(_ expected: [UInt8], at element: JSONElement) -> Bool {
+    guard element.kind == .string else { return false }
+    return withText(of: element) { text in
+      element.flags.contains(.escapedValue)
+        ? JSONText.unescape(text) == expected : text.count == expected.count && text.elementsEqual(expected)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import CLibCrypto
+import Synchronization
+
+/// HMAC-SHA256 (RFC 2104) under one key, over OpenSSL's `EVP_MAC`.
+///
+/// The key is absorbed once; every message starts from that state. OpenSSL's contexts are mutable, so a call borrows one
+/// of a few kept ones with an atomic exchange, and copies the untouched prototype when all of them are in use. OpenSSL
+/// wipes key and state when it frees a context. This file is the only importer of `CLibCrypto`.
+final class HMACSHA256: @unchecked Sendable {
+  static let tagLength = 32
+
+  /// Keyed, never used for a message: copying it is safe from any thread.
+  private let prototype: OpaquePointer
+  private let idle: InlineArray<4, Atomic<OpaquePointer?>>
+
+  /// - Parameter key: at least one byte: OpenSSL takes an empty key without an error, this type never does.
+  init(key: UnsafeRawBufferPointer) {
+    precondition(!key.isEmpty, "an empty key never reaches a MAC")
+    prototype = Self.makeContext(key: key)
+    idle = InlineArray { _ in Atomic(nil) }
+  }
+
+  deinit {
+    for index in idle.indices {
+      EVP_MAC_CTX_free(idle[index].exchange(nil, ordering: .acquiring))
+    }
+    EVP_MAC_CTX_free(prototype)
+  }
+
+  /// Writes the 32 bytes of the tag of `message`.
+  func authenticate(_ message: UnsafeRawBufferPointer, into tag: UnsafeMutablePointer<UInt8>) {
+    let context = borrow()
+    // A key of NULL re-initialises with the key that the context has.
+    let bytes = message.assumingMemoryBound(to: UInt8.self)
+    guard
+      EVP_MAC_init(context, nil, 0, nil) == 1,
+      EVP_MAC_update(context, bytes.baseAddress, bytes.count) == 1,
+      EVP_MAC_final(context, tag, nil, Self.tagLength) == 1
+    else { fatalError("libcrypto failed to compute a MAC") }
+    giveBack(context)
+  }
+
+  /// Whether `tag` (32 bytes) is the tag of `message`, in a time that does not tell where they differ.
+  func isValid(_ tag: UnsafePointer<UInt8>, for message: UnsafeRawBufferPointer) -> Bool {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.tagLength) { expected in
+      let computed = expected.baseAddress!
+      authenticate(message, into: computed)
+      return constantTimeEquals(computed, tag, count: Self.tagLength)
+    }
+  }
+
+  private func borrow() -> OpaquePointer {
+    for index in idle.indices {
+      if let context = idle[index].exchange(nil, ordering: .acquiring) { return context }
+    }
+    guard let copy = EVP_MAC_CTX_dup(prototype) else { fatalError("libcrypto is out of memory") }
+    return copy
+  }
+
+  private func giveBack(_ context: OpaquePointer) {
+    for index in idle.indices {
+      let (kept, _) = idle[index].compareExchange(
+        expected: nil, desired: context, successOrdering: .releasing, failureOrdering: .relaxed)
+      if kept { return }
+    }
+    EVP_MAC_CTX_free(context)
+  }
+
+  private static func makeContext(key: UnsafeRawBufferPointer) -> OpaquePointer {
+    guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { fatalError("libcrypto has no HMAC") }
+    defer { EVP_MAC_free(algorithm) }
+    guard let context = EVP_MAC_CTX_new(algorithm) else { fatalError("libcrypto is out of memory") }
+    var digest = Array("SHA256".utf8CString)
+    let keyed = digest.withUnsafeMutableBufferPointer { digest in
+      let parameters = [
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0), OSSL_PARAM_construct_end(),
+      ]
+      return EVP_MAC_init(context, key.assumingMemoryBound(to: UInt8.self).baseAddress, key.count, parameters)
+    }
+    guard keyed == 1 else { fatalError("libcrypto has no SHA-256") }
+    return context
+  }
+}
+
+/// Compares `count` bytes without a branch or an address that depends on what they are (`CRYPTO_memcmp`).
+func constantTimeEquals(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, count: Int) -> Bool {
+  CRYPTO_memcmp(a, b, count) == 0
+}
+
+/// Overwrites memory in a way that no optimiser may leave out (`OPENSSL_cleanse`).
+func wipe(_ memory: UnsafeMutableRawBufferPointer) {
+  OPENSSL_cleanse(memory.baseAddress, memory.count)
+}

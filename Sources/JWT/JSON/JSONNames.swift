@@ -1,0 +1,62 @@
+/// Comparing members' names, as what they stand for and not as they are written.
+enum JSONNames {
+  /// Beyond this many members a set is cheaper than comparing each with each.
+  private static let fewMembers = 24
+
+  /// Where a name stands that an earlier member of the same object has.
+  static func duplicate(in members: ContiguousArray<JSONElement>.SubSequence, of base: UnsafePointer<UInt8>) -> Int? {
+    if members.count > fewMembers || members.contains(where: { $0.flags.contains(.escapedName) }) {
+      var seen = Set<[UInt8]>()
+      return members.first { !seen.insert(name(of: $0, in: base)).inserted }.map { Int($0.nameStart) }
+    }
+    return members.withUnsafeBufferPointer { members in
+      // One bit a name; only names whose bit is taken are compared.
+      var seen: UInt64 = 0
+      for index in members.indices {
+        let member = members[index]
+        let bit: UInt64 = 1 &<< hash(member, base)
+        if seen & bit != 0, members[..<index].contains(where: { isSame($0, member, base) }) {
+          return Int(member.nameStart)
+        }
+        seen |= bit
+      }
+      return nil
+    }
+  }
+
+  /// Whether an accepted member's name is `name`.
+  @inline(__always)
+  static func matches(_ member: JSONElement, _ name: UnsafeBufferPointer<UInt8>, in base: UnsafePointer<UInt8>) -> Bool {
+    if member.flags.contains(.escapedName) { return Self.name(of: member, in: base).elementsEqual(name) }
+    let length = Int(member.nameEnd &- member.nameStart)
+    return length == name.count && areEqual(base + Int(member.nameStart), name.baseAddress!, length)
+  }
+
+  private static func name(of member: JSONElement, in base: UnsafePointer<UInt8>) -> [UInt8] {
+    let text = UnsafeBufferPointer(
+      start: base + Int(member.nameStart), count: Int(member.nameEnd &- member.nameStart))
+    return member.flags.contains(.escapedName) ? JSONText.unescape(text) : Array(text)
+  }
+
+  private static func isSame(_ a: JSONElement, _ b: JSONElement, _ base: UnsafePointer<UInt8>) -> Bool {
+    let length = Int(a.nameEnd &- a.nameStart)
+    return length == Int(b.nameEnd &- b.nameStart)
+      && areEqual(base + Int(a.nameStart), base + Int(b.nameStart), length)
+  }
+
+  @inline(__always)
+  private static func areEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    for index in 0..<length where a[index] != b[index] { return false }
+    return true
+  }
+
+  /// Six bits of the length and the last characters, where our names differ most.
+  @inline(__always)
+  private static func hash(_ member: JSONElement, _ base: UnsafePointer<UInt8>) -> UInt64 {
+    let length = Int(member.nameEnd &- member.nameStart)
+    guard length > 0 else { return 0 }
+    let start = base + Int(member.nameStart)
+    let mixed = UInt64(start[length - 1]) &* 31 &+ UInt64(start[length / 2]) &* 17 &+ UInt64(start[0]) &+ UInt64(length) &* 7
+    return mixed & 63
+  }
+}

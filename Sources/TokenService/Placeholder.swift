@@ -1,0 +1,5 @@
+import Configuration
+import Histogram
+enum PlaceholderTokenService {}
+import Hummingbird
+import AsyncHTTPClient

@@ -6,11 +6,15 @@ public struct ClaimsReader: ~Copyable {
   public let payload: JSONObject
   private var next = 0
 
+  @usableFromInline
   init(_ payload: JSONObject) { self.payload = payload }
 
   /// Where an accepted claim stands; ``JSONObject/string(_:)`` and its like make the value when it is asked for.
   public struct Slot: Sendable {
     let element: JSONElement
+
+    /// Whether the value is the empty string.
+    var isEmpty: Bool { element.start == element.end }
   }
 
   /// A claim that is a string where it is present.
@@ -42,22 +46,11 @@ public struct ClaimsReader: ~Copyable {
   }
 
   mutating func element(_ name: StaticString) -> JSONElement? {
-    let elements = payload.elements
     let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    let start = next
-    let found = payload.bytes.withUnsafeBufferPointer { text -> (JSONElement, Int)? in
-      elements.withUnsafeBufferPointer { elements in
-        for step in 0..<elements.count {
-          var index = start &+ step
-          if index >= elements.count { index &-= elements.count }
-          if JSONNames.matches(elements[index], name, in: text.baseAddress!) { return (elements[index], index) }
-        }
-        return nil
-      }
-    }
+    let found = payload.index(of: name, startingAt: next)
     guard let found else { return nil }
-    next = found.1 + 1
-    return found.0
+    next = found &+ 1
+    return payload.elements[found]
   }
 }
 
@@ -77,6 +70,18 @@ extension JSONObject {
     strings(slot).contains { $0.utf8.elementsEqual(text.utf8) }
   }
 
+  /// Where the member with this name stands, looked for from `start` on and then from the first.
+  func index(of name: UnsafeBufferPointer<UInt8>, startingAt start: Int) -> Int? {
+    bytes.withUnsafeBufferPointer { text in
+      elements.withUnsafeBufferPointer { elements in
+        // An object with members has text.
+        let matches: (Int) -> Bool = { JSONNames.matches(elements[$0], name, in: text.baseAddress!) }
+        if start < elements.count, matches(start) { return start }
+        return elements.indices.first(where: matches)
+      }
+    }
+  }
+
   func withText<Result>(of element: JSONElement, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[Int(element.start)..<Int(element.end)])) }
   }
@@ -85,8 +90,9 @@ extension JSONObject {
   func isText(_ expected: [UInt8], at element: JSONElement) -> Bool {
     guard element.kind == .string else { return false }
     return withText(of: element) { text in
-      element.flags.contains(.escapedValue)
-        ? JSONText.unescape(text) == expected : text.count == expected.count && text.elementsEqual(expected)
+      if element.flags.contains(.escapedValue) { return JSONText.unescape(text) == expected }
+      guard text.count == expected.count, let start = text.baseAddress else { return expected.isEmpty && text.isEmpty }
+      return expected.withUnsafeBufferPointer { areEqual(start, $0.baseAddress!, count: $0.count) }
     }
   }
 }

@@ -37,7 +37,10 @@ public struct Keyring: Sendable {
   ///   - generation: names the ring; `nil` derives 16 hex digits from the ids in their order.
   /// - Throws: ``JWTError/unfitKeyring(_:)`` for more than 16 keys, two of one id, or two of one secret.
   public init(
-    active: SigningKey?, standby: [SigningKey] = [], fallbacks: [SigningKey] = [], generation: String? = nil
+    active: SigningKey?,
+    standby: [SigningKey] = [],
+    fallbacks: [SigningKey] = [],
+    generation: String? = nil
   ) throws(JWTError) {
     let entries =
       (active.map { [Entry(key: $0, state: .active)] } ?? [])

@@ -34,7 +34,9 @@ public enum NumericDate {
   private static func decimalSeconds(_ number: UnsafeBufferPointer<UInt8>, _ rounding: Rounding) -> Int64? {
     let isNegative = number.first == UInt8(ascii: "-")
     let parts = number.dropFirst(isNegative ? 1 : 0).split(
-      maxSplits: 1, omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
+      maxSplits: 1,
+      omittingEmptySubsequences: false
+    ) { $0 | 0x20 == UInt8(ascii: "e") }
     let mantissa = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     let digits = mantissa.flatMap { $0.map { Int64($0 &- UInt8(ascii: "0")) } }
     guard digits.contains(where: { $0 != 0 }) else { return 0 }

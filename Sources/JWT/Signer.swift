@@ -28,7 +28,7 @@ public struct Signer: Sendable {
   }
 
   func sign(_ payload: UnsafeBufferPointer<UInt8>) throws(JWTError) -> String {
-    let header = key.encodedHeader
+    let header = key.storage.encodedHeader
     let signatureLength = Base64URL.encodedCount(HMACSHA256.tagLength)
     let length = header.count + Base64URL.encodedCount(payload.count) + 1 + signatureLength
     guard length <= maximumLength else { throw .tokenTooLong(limit: maximumLength) }
@@ -38,7 +38,7 @@ public struct Signer: Sendable {
       var end = header.count
       if let source = payload.baseAddress { end += Base64URL.encode(source, count: payload.count, into: start + end) }
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength) { tag in
-        key.mac.authenticate(UnsafeRawBufferPointer(start: start, count: end), into: tag.baseAddress!)
+        key.storage.mac.authenticate(UnsafeRawBufferPointer(start: start, count: end), into: tag.baseAddress!)
         start[end] = UInt8(ascii: ".")
         end += 1
         end += Base64URL.encode(tag.baseAddress!, count: tag.count, into: start + end)

@@ -8,15 +8,32 @@ public struct SigningKey: Sendable {
   /// The key id: declared, or derived from the key.
   ///
   /// A derived id is the first 16 hex digits of HMAC-SHA256(key, "kid"): stable, and telling nothing about the key.
-  public let id: String
+  public var id: String { storage.id }
   /// Whether the id was declared. A derived id counts for matching a token's `kid`, never for excluding the key.
-  public let isIDDeclared: Bool
+  public var isIDDeclared: Bool { storage.isIDDeclared }
 
-  let mac: HMACSHA256
-  /// 32 bytes that are the same for the same secret and tell nothing about it.
-  let fingerprint: [UInt8]
-  /// The header segment of a token signed with this key, with its dot.
-  let encodedHeader: [UInt8]
+  /// One reference, so that a ring is cheap to walk.
+  let storage: Storage
+
+  /// What a key is made of; none of it changes.
+  final class Storage: Sendable {
+    let id: String
+    let isIDDeclared: Bool
+    let mac: HMACSHA256
+    /// 32 bytes that are the same for the same secret and tell nothing about it.
+    let fingerprint: [UInt8]
+    /// The header segment of a token signed with this key, with its dot.
+    let encodedHeader: [UInt8]
+
+    init(id: String?, mac: HMACSHA256, fingerprint: [UInt8]) {
+      self.id = id ?? Hex.encode(fingerprint.prefix(8))
+      isIDDeclared = id != nil
+      self.mac = mac
+      self.fingerprint = fingerprint
+      let header = #"{"alg":"HS256","typ":"JWT","kid":""# + self.id + #""}"#
+      encodedHeader = Base64URL.encode(Array(header.utf8)) + [UInt8(ascii: ".")]
+    }
+  }
 
   /// Takes a secret as bytes.
   ///
@@ -41,17 +58,11 @@ public struct SigningKey: Sendable {
     if let fault = secret.withBytes({ KeyStrength.fault(of: $0) }) { throw .unfitKey(fault) }
     if let id, !Self.isWellFormed(id: id) { throw .unfitKey(.malformedID) }
     let mac = secret.withBytes { HMACSHA256(key: $0) }
-    self.mac = mac
     let fingerprint = [UInt8](unsafeUninitializedCapacity: HMACSHA256.tagLength) { buffer, count in
-      "kid".utf8.span.bytes.withUnsafeBytes { mac.authenticate($0, into: buffer.baseAddress!) }
+      Array("kid".utf8).withUnsafeBytes { mac.authenticate($0, into: buffer.baseAddress!) }
       count = HMACSHA256.tagLength
     }
-    self.fingerprint = fingerprint
-    let name = id ?? Hex.encode(fingerprint.prefix(8))
-    self.id = name
-    isIDDeclared = id != nil
-    let header = #"{"alg":"HS256","typ":"JWT","kid":""# + name + #""}"#
-    encodedHeader = Base64URL.encode(Array(header.utf8)) + [UInt8(ascii: ".")]
+    storage = Storage(id: id, mac: mac, fingerprint: fingerprint)
   }
 
   private static func isWellFormed(id: String) -> Bool {
@@ -71,5 +82,5 @@ extension SigningKey: CustomStringConvertible, CustomDebugStringConvertible, Cus
 
 extension SigningKey {
   /// Whether both keys have the same secret, whatever their ids.
-  public func hasSameSecret(as other: SigningKey) -> Bool { fingerprint == other.fingerprint }
+  public func hasSameSecret(as other: SigningKey) -> Bool { storage.fingerprint == other.storage.fingerprint }
 }

@@ -1,20 +1,33 @@
-/// The three segments of a compact token (RFC 7515 §3.1): where they are, and nothing of what they claim.
+/// The segments of a compact token (RFC 7515 §3.1): where they are, and nothing of what they claim.
+///
+/// An HS256 signature always has 43 characters, so the last dot has one possible place; the header ends at the first
+/// dot. Whatever lies between is decoded as base64url later, which knows no dot.
 struct UnverifiedToken {
-  let header: UnsafeBufferPointer<UInt8>
-  let payload: UnsafeBufferPointer<UInt8>
-  let signature: UnsafeBufferPointer<UInt8>
-  /// What the signature is over: header, dot, payload.
-  let signingInput: UnsafeRawBufferPointer
+  static let signatureLength = Base64URL.encodedCount(HMACSHA256.tagLength)
 
-  /// Takes the token apart; `nil` where there are not exactly three segments.
-  init?(_ token: UnsafeBufferPointer<UInt8>) {
-    guard let start = token.baseAddress else { return nil }
+  let token: UnsafeBufferPointer<UInt8>
+  /// How many characters the header has.
+  let headerLength: Int
+
+  /// Takes the token apart; `nil` where it has not the form of one.
+  ///
+  /// - Parameter knownHeaderLength: how many characters the header has, where that is known already.
+  init?(_ token: UnsafeBufferPointer<UInt8>, knownHeaderLength: Int?) {
     let dot = UInt8(ascii: ".")
-    guard let first = token.firstIndex(of: dot), let last = token.lastIndex(of: dot), first < last else { return nil }
-    guard token[(first + 1)..<last].firstIndex(of: dot) == nil else { return nil }
-    header = UnsafeBufferPointer(start: start, count: first)
-    payload = UnsafeBufferPointer(start: start + first + 1, count: last - first - 1)
-    signature = UnsafeBufferPointer(start: start + last + 1, count: token.count - last - 1)
-    signingInput = UnsafeRawBufferPointer(start: start, count: last)
+    let lastDot = token.count - Self.signatureLength - 1
+    guard lastDot > 0, token[lastDot] == dot else { return nil }
+    guard let first = knownHeaderLength ?? token.firstIndex(of: dot), first < lastDot else { return nil }
+    self.token = token
+    headerLength = first
   }
+
+  var header: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: token[..<headerLength]) }
+  var payload: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: token[(headerLength + 1)..<lastDot]) }
+  var signature: UnsafePointer<UInt8> { token.baseAddress! + lastDot + 1 }
+  /// What the signature is over: header, dot, payload.
+  var signingInput: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(token)[..<lastDot])
+  }
+
+  private var lastDot: Int { token.count - Self.signatureLength - 1 }
 }

@@ -32,8 +32,13 @@ public struct VerificationPolicy: Sendable {
   ///   - requiresTokenID: asks for `jti`.
   ///   - maximumLength: bytes.
   public init(
-    issuer: String, audience: String, leeway: Int64 = 30, maximumAge: Int64? = nil, requiresIssuedAt: Bool = false,
-    requiresTokenID: Bool = false, maximumLength: Int = 8192
+    issuer: String,
+    audience: String,
+    leeway: Int64 = 30,
+    maximumAge: Int64? = nil,
+    requiresIssuedAt: Bool = false,
+    requiresTokenID: Bool = false,
+    maximumLength: Int = 8192
   ) {
     precondition(Self.leewayBounds.contains(leeway), "a leeway is 0 to 600 seconds")
     precondition((0...NumericDate.maximum).contains(maximumAge ?? 0), "a maximum age is not negative")

@@ -17,61 +17,75 @@ public struct Verifier: Sendable {
   ///   - keyring: the keys that are accepted.
   ///   - now: seconds since 1970, rounded down.
   /// - Throws: the first step that fails.
+  @inlinable
   public func verify<Payload: Claims>(
-    _ token: String, as payload: Payload.Type = Payload.self, with keyring: Keyring, now: Int64
+    _ token: String,
+    as payload: Payload.Type = Payload.self,
+    with keyring: Keyring,
+    now: Int64
   ) throws(JWTError) -> VerifiedToken<Payload> {
     try verify(token.utf8.span, as: payload, with: keyring, now: now)
   }
 
   /// Verifies a token given as bytes; else the same.
+  @inlinable
   public func verify<Payload: Claims>(
-    _ token: Span<UInt8>, as payload: Payload.Type = Payload.self, with keyring: Keyring, now: Int64
+    _ token: Span<UInt8>,
+    as payload: Payload.Type = Payload.self,
+    with keyring: Keyring,
+    now: Int64
   ) throws(JWTError) -> VerifiedToken<Payload> {
+    // Thin, so that it is specialised where it is called: all the work is in functions that are not generic.
+    let token = try authenticate(token, with: keyring)
+    var reader = ClaimsReader(token.payload)
+    let registered = try registeredClaims(&reader)
+    let claims = try Payload(from: &reader)
+    try check(registered, at: now)
+    return VerifiedToken(claims: claims, token: token, registered: registered)
+  }
+
+  @usableFromInline
+  func authenticate(_ token: Span<UInt8>, with keyring: Keyring) throws(JWTError) -> AuthenticToken {
     guard token.count <= policy.maximumLength else { throw .invalidToken(.tooLong) }
-    return try token.withUnsafeBufferPointer { bytes throws(JWTError) in
-      guard let token = UnverifiedToken(bytes) else { throw .invalidToken(.encoding) }
-      let entry = try SignatureCheck.key(for: token, in: keyring)
-      let object = try Self.decodePayload(token.payload)
-      return try check(object, signedBy: entry, now: now)
+    let (bytes, signer) = try token.withUnsafeBufferPointer { bytes throws(JWTError) in
+      try SignatureCheck.authenticate(bytes, with: keyring)
+    }
+    do {
+      return AuthenticToken(payload: try JSONObject(parsing: bytes), signer: keyring.entries[signer])
+    } catch {
+      throw .invalidToken(.payload)
     }
   }
 
-  private static func decodePayload(_ segment: UnsafeBufferPointer<UInt8>) throws(JWTError) -> JSONObject {
-    guard let start = segment.baseAddress else { throw .invalidToken(.encoding) }
-    var written: Int?
-    let bytes = [UInt8](unsafeUninitializedCapacity: Base64URL.decodedCount(segment.count) + 8) { buffer, count in
-      written = Base64URL.decode(start, count: segment.count, into: buffer.baseAddress!)
-      count = written ?? 0
-    }
-    guard written != nil else { throw .invalidToken(.encoding) }
-    do { return try JSONObject(parsing: bytes) } catch { throw .invalidToken(.payload) }
-  }
-
-  private func check<Payload: Claims>(
-    _ object: JSONObject, signedBy entry: Keyring.Entry, now: Int64
-  ) throws(JWTError) -> VerifiedToken<Payload> {
-    var reader = ClaimsReader(object)
-    guard let issuer = reader.element("iss"), object.isText(policy.issuerBytes, at: issuer) else {
+  @usableFromInline
+  func registeredClaims(_ reader: inout ClaimsReader) throws(JWTError) -> RegisteredClaims {
+    guard let issuer = reader.element("iss"), reader.payload.isText(policy.issuerBytes, at: issuer) else {
       throw .invalidToken(.issuer)
     }
-    guard let audience = reader.element("aud"), accepts(audience, of: object) else { throw .invalidToken(.audience) }
+    guard let audience = reader.element("aud"), accepts(audience, of: reader.payload) else {
+      throw .invalidToken(.audience)
+    }
     let issuedAt = try Self.date("iat", .up, &reader)
     let notBefore = try Self.date("nbf", .up, &reader)
     guard let expiresAt = try Self.date("exp", .down, &reader) else { throw .invalidToken(.claim("exp")) }
-    let tokenID = try reader.string("jti")
-    let claims = try Payload(from: &reader)
-    if policy.requiresIssuedAt, issuedAt == nil { throw .missingIssuedAt }
+    return RegisteredClaims(
+      expiresAt: expiresAt,
+      notBefore: notBefore,
+      issuedAt: issuedAt,
+      tokenID: try reader.string("jti")
+    )
+  }
 
-    // No sum below overflows: dates are at most 2^53 - 1, leeway and age are bounded.
-    guard now < expiresAt + policy.leeway else { throw .tokenExpired }
-    guard max(notBefore ?? 0, issuedAt ?? 0) <= now + policy.leeway else { throw .tokenNotYetValid }
-    if let maximumAge = policy.maximumAge, let issuedAt, now - issuedAt > maximumAge + policy.leeway {
+  /// The checks of time and presence, in their order. No sum overflows: dates are at most 2^53 - 1, leeway and age bounded.
+  @usableFromInline
+  func check(_ claims: RegisteredClaims, at now: Int64) throws(JWTError) {
+    if policy.requiresIssuedAt, claims.issuedAt == nil { throw .missingIssuedAt }
+    guard now < claims.expiresAt + policy.leeway else { throw .tokenExpired }
+    guard max(claims.notBefore ?? 0, claims.issuedAt ?? 0) <= now + policy.leeway else { throw .tokenNotYetValid }
+    if let maximumAge = policy.maximumAge, let issuedAt = claims.issuedAt, now - issuedAt > maximumAge + policy.leeway {
       throw .tokenTooOld
     }
-    if policy.requiresTokenID, tokenID.map({ $0.element.start == $0.element.end }) ?? true { throw .missingTokenID }
-    return VerifiedToken(
-      claims: claims, payload: object, keyID: entry.key.id, keyState: entry.state, expiresAt: expiresAt,
-      notBefore: notBefore, issuedAt: issuedAt, tokenIDSlot: tokenID)
+    if policy.requiresTokenID, claims.tokenID?.isEmpty ?? true { throw .missingTokenID }
   }
 
   private func accepts(_ audience: JSONElement, of object: JSONObject) -> Bool {
@@ -81,7 +95,9 @@ public struct Verifier: Sendable {
   }
 
   private static func date(
-    _ name: StaticString, _ rounding: NumericDate.Rounding, _ reader: inout ClaimsReader
+    _ name: StaticString,
+    _ rounding: NumericDate.Rounding,
+    _ reader: inout ClaimsReader
   ) throws(JWTError) -> Int64? {
     guard let element = reader.element(name) else { return nil }
     guard

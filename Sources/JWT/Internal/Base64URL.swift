@@ -64,74 +64,111 @@ enum Base64URL {
   ///
   /// - Parameter target: room for `decodedCount(count) + 8` bytes: whole words are stored.
   static func decode(
-    _ source: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<UInt8>
+    _ source: UnsafePointer<UInt8>,
+    count: Int,
+    into target: UnsafeMutablePointer<UInt8>
   ) -> Int? {
-    let (first, second) = (Tables.shared.first, Tables.shared.second)
-    let (third, fourth) = (Tables.shared.third, Tables.shared.fourth)
+    let (source, target) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
     var from = 0
     var to = 0
-    var fault: UInt32 = 0
-    while from + 8 <= count {
-      let text = UnsafeRawPointer(source + from).loadUnaligned(as: UInt64.self).littleEndian
-      let high =
-        first[Int(text & 0xff)] | second[Int(text &>> 8 & 0xff)]
-        | third[Int(text &>> 16 & 0xff)] | fourth[Int(text &>> 24 & 0xff)]
-      let low =
-        first[Int(text &>> 32 & 0xff)] | second[Int(text &>> 40 & 0xff)]
-        | third[Int(text &>> 48 & 0xff)] | fourth[Int(text &>> 56)]
-      fault |= high | low
-      let word = UInt64(high) &<< 40 | UInt64(low & 0xff_ffff) &<< 16
-      UnsafeMutableRawPointer(target + to).storeBytes(of: word.bigEndian, as: UInt64.self)
-      from &+= 8
-      to &+= 6
+    var faults = SIMD16<UInt8>(repeating: 0)
+    while from &+ 16 <= count {
+      let (sextets, shifts) = Self.sextets(of: source.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self))
+      faults |= lanes(shifts .== all(0))
+      let words = packed(sextets)
+      target.storeBytes(of: words[0].bigEndian, toByteOffset: to, as: UInt64.self)
+      target.storeBytes(of: words[1].bigEndian, toByteOffset: to &+ 6, as: UInt64.self)
+      from &+= 16
+      to &+= 12
     }
-    guard fault & Tables.fault == 0 else { return nil }
+    guard faults == all(0) else { return nil }
     while from < count {
       let left = min(4, count - from)
-      guard left > 1 else { return nil }
-      var group: UInt32 = 0
-      for position in 0..<left {
-        let value = fourth[Int(source[from + position])]
-        guard value & Tables.fault == 0 else { return nil }
-        group |= value &<< UInt32(18 - 6 * position)
-      }
+      guard let group = group(source + from, count: left) else { return nil }
       for position in 0..<(left - 1) {
-        target[to] = UInt8(truncatingIfNeeded: group &>> UInt32(16 - 8 * position))
+        target.storeBytes(
+          of: UInt8(truncatingIfNeeded: group &>> UInt32(16 - 8 * position)),
+          toByteOffset: to,
+          as: UInt8.self
+        )
         to += 1
       }
-      // What is left over must be zero, or several texts would stand for the same bytes.
-      guard left == 4 || group & (0xff_ffff &>> UInt32(8 * (left - 1))) == 0 else { return nil }
       from += left
     }
     return to
   }
 
+  /// The six bits that each of sixteen characters stands for, and what was added to get them: 0 marks a character that
+  /// stands for none.
+  @inline(__always)
+  private static func sextets(of text: SIMD16<UInt8>) -> (values: SIMD16<UInt8>, shifts: SIMD16<UInt8>) {
+    let upper = lanes(text &- all("A") .< all(26)) & all(0 &- 65)
+    let lower = lanes(text &- all("a") .< all(26)) & all(26 &- 97)
+    let digit = lanes(text &- all("0") .< all(10)) & all(52 &- 48)
+    let others = lanes(text .== all("-")) & all(62 &- 45) | lanes(text .== all("_")) & all(63 &- 95)
+    let shifts = upper | lower | digit | others
+    return (text &+ shifts, shifts)
+  }
+
+  // Operators with a scalar on one side are not vector instructions: every constant is spread out first.
+  @inline(__always)
+  private static func all(_ value: UInt8) -> SIMD16<UInt8> { SIMD16(repeating: value) }
+  @inline(__always)
+  private static func all(_ character: Unicode.Scalar) -> SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: character)) }
+
+  /// A mask as bytes: 0xff where it is set.
+  @inline(__always)
+  private static func lanes(_ mask: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> {
+    unsafeBitCast(mask, to: SIMD16<UInt8>.self)
+  }
+
+  /// Twice 48 bits, at the top of each word.
+  @inline(__always)
+  private static func packed(_ sextets: SIMD16<UInt8>) -> SIMD2<UInt64> {
+    let pairs = unsafeBitCast(sextets, to: SIMD8<UInt16>.self)
+    let low = SIMD8<UInt16>(repeating: 0xff)
+    let twelve = unsafeBitCast(
+      (pairs & low) &<< SIMD8(repeating: 6) | pairs &>> SIMD8(repeating: 8),
+      to: SIMD4<UInt32>.self
+    )
+    let half = SIMD4<UInt32>(repeating: 0xffff)
+    let groups = unsafeBitCast(
+      (twelve & half) &<< SIMD4(repeating: 12) | twelve &>> SIMD4(repeating: 16),
+      to: SIMD2<UInt64>.self
+    )
+    let first = (groups & SIMD2(repeating: 0xffff_ffff)) &<< SIMD2(repeating: 40)
+    return first | (groups &>> SIMD2(repeating: 32)) &<< SIMD2(repeating: 16)
+  }
+
+  /// The 24 bits of up to four characters; `nil` where one stands for nothing, or where bits that must be zero are not:
+  /// or several texts would stand for the same bytes.
+  private static func group(_ text: UnsafeRawPointer, count: Int) -> UInt32? {
+    guard count > 1 else { return nil }
+    var group: UInt32 = 0
+    for position in 0..<count {
+      let value = Tables.shared.values[Int(text.load(fromByteOffset: position, as: UInt8.self))]
+      guard value < 64 else { return nil }
+      group |= UInt32(value) &<< UInt32(18 - 6 * position)
+    }
+    return count == 4 || group & (0xff_ffff &>> UInt32(8 * (count - 1))) == 0 ? group : nil
+  }
+
   /// Look-up tables in plain memory, made once, so that the loops index pointers.
   private struct Tables: @unchecked Sendable {
     static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    static let fault: UInt32 = 0x8000_0000
     static let shared = Tables()
 
     /// Twelve bits to two characters.
     let pairs: UnsafeMutablePointer<UInt16>
-    /// A character to its six bits, in the place of the first to fourth of a group; `fault` for what is none.
-    let first, second, third, fourth: UnsafeMutablePointer<UInt32>
+    /// A character to its six bits; 0xff for what is none.
+    let values: UnsafeMutablePointer<UInt8>
 
     private init() {
-      let pairs = UnsafeMutablePointer<UInt16>.allocate(capacity: 4096)
-      for bits in 0..<4096 {
-        pairs[bits] = UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8
-      }
-      self.pairs = pairs
-      (first, second) = (Self.values(shift: 18), Self.values(shift: 12))
-      (third, fourth) = (Self.values(shift: 6), Self.values(shift: 0))
-    }
-
-    private static func values(shift: UInt32) -> UnsafeMutablePointer<UInt32> {
-      let table = UnsafeMutablePointer<UInt32>.allocate(capacity: 256)
-      table.initialize(repeating: fault, count: 256)
-      for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt32(value) << shift }
-      return table
+      pairs = .allocate(capacity: 4096)
+      for bits in 0..<4096 { pairs[bits] = UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8 }
+      values = .allocate(capacity: 256)
+      values.initialize(repeating: 0xff, count: 256)
+      for (value, character) in Self.alphabet.enumerated() { values[Int(character)] = UInt8(value) }
     }
   }
 }

@@ -60,7 +60,11 @@ final class HMACSHA256: @unchecked Sendable {
   private func giveBack(_ context: OpaquePointer) {
     for index in idle.indices {
       let (kept, _) = idle[index].compareExchange(
-        expected: nil, desired: context, successOrdering: .releasing, failureOrdering: .relaxed)
+        expected: nil,
+        desired: context,
+        successOrdering: .releasing,
+        failureOrdering: .relaxed
+      )
       if kept { return }
     }
     EVP_MAC_CTX_free(context)

@@ -1,37 +1,59 @@
-/// From a token's header to the key that signed it.
+/// From a token's bytes to the key that signed it and the payload that it signed.
 enum SignatureCheck {
-  /// The entry whose key made the token's signature.
-  static func key(for token: UnverifiedToken, in keyring: Keyring) throws(JWTError) -> Keyring.Entry {
+  /// Finds the entry whose key made the token's signature, and only then decodes the payload.
+  static func authenticate(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    with keyring: Keyring
+  ) throws(JWTError) -> (payload: [UInt8], signer: Int) {
     // The usual token has, byte for byte, the header that one of our keys writes: nothing in it is left to read.
-    let headerAndDot = UnsafeBufferPointer(start: token.header.baseAddress, count: token.header.count + 1)
-    let usual = keyring.entries.first { isSame($0.key.encodedHeader, headerAndDot) }
-    let keyID = if let usual { usual.key.id } else { try HeaderCheck.keyID(of: token.header) }
-    guard token.signature.count == Base64URL.encodedCount(HMACSHA256.tagLength) else { throw .invalidToken(.encoding) }
-    let found = try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength + 8) {
-      signature throws(JWTError) in
-      let tag = signature.baseAddress!
-      guard Base64URL.decode(token.signature.baseAddress!, count: token.signature.count, into: tag) != nil else {
+    let usual = keyring.entries.firstIndex { hasHeader(of: $0.key, bytes) }
+    let headerLength = usual.map { keyring.entries[$0].key.storage.encodedHeader.count - 1 }
+    guard let token = UnverifiedToken(bytes, knownHeaderLength: headerLength) else { throw .invalidToken(.encoding) }
+    let keyID = if usual == nil { try HeaderCheck.keyID(of: token.header) } else { String?.none }
+    guard let signer = try signer(of: token, usual: usual, keyID: keyID, in: keyring) else {
+      throw .invalidToken(.signature)
+    }
+    return (try payload(of: token), signer)
+  }
+
+  private static func hasHeader(of key: SigningKey, _ token: UnsafeBufferPointer<UInt8>) -> Bool {
+    let header = key.storage.encodedHeader
+    guard token.count >= header.count, let start = token.baseAddress else { return false }
+    return header.withUnsafeBufferPointer { areEqual($0.baseAddress!, start, count: $0.count) }
+  }
+
+  private static func signer(
+    of token: UnverifiedToken,
+    usual: Int?,
+    keyID: String?,
+    in keyring: Keyring
+  ) throws(JWTError) -> Int? {
+    try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength + 8) { tag throws(JWTError) in
+      let start = tag.baseAddress!
+      guard Base64URL.decode(token.signature, count: UnverifiedToken.signatureLength, into: start) != nil else {
         throw JWTError.invalidToken(.encoding)
       }
-      return entry(whoseTagIs: tag, for: token, keyID: keyID, in: keyring)
+      let isSigner: (Int) -> Bool = { keyring.entries[$0].key.storage.mac.isValid(start, for: token.signingInput) }
+      guard usual != nil || keyID != nil else { return keyring.entries.indices.first(where: isSigner) }
+      // First the key with the token's `kid`, then every other key that has no declared id. Ids are compared as bytes:
+      // `==` would also call texts equal that Unicode calls equivalent.
+      let named = usual ?? keyring.entries.firstIndex { $0.key.id.utf8.elementsEqual(keyID!.utf8) }
+      if let named, isSigner(named) { return named }
+      return keyring.entries.indices.first { index in
+        index != named && !keyring.entries[index].key.isIDDeclared && isSigner(index)
+      }
     }
-    guard let found else { throw .invalidToken(.signature) }
-    return found
   }
 
-  /// First the key with the token's `kid`, then every other key that has no declared id; without `kid`, each in order.
-  private static func entry(
-    whoseTagIs tag: UnsafePointer<UInt8>, for token: UnverifiedToken, keyID: String?, in keyring: Keyring
-  ) -> Keyring.Entry? {
-    let isSigner: (Keyring.Entry) -> Bool = { $0.key.mac.isValid(tag, for: token.signingInput) }
-    guard let keyID else { return keyring.entries.first(where: isSigner) }
-    // Strings are compared as bytes: `==` would also call texts equal that Unicode calls equivalent.
-    let isNamed: (Keyring.Entry) -> Bool = { $0.key.id.utf8.elementsEqual(keyID.utf8) }
-    if let named = keyring.entries.first(where: isNamed), isSigner(named) { return named }
-    return keyring.entries.first { !isNamed($0) && !$0.key.isIDDeclared && isSigner($0) }
-  }
-
-  private static func isSame(_ header: [UInt8], _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    header.count == text.count && header.elementsEqual(text)
+  private static func payload(of token: UnverifiedToken) throws(JWTError) -> [UInt8] {
+    let segment = token.payload
+    guard let start = segment.baseAddress else { throw .invalidToken(.encoding) }
+    var written: Int?
+    let bytes = [UInt8](unsafeUninitializedCapacity: Base64URL.decodedCount(segment.count) + 8) { buffer, count in
+      written = Base64URL.decode(start, count: segment.count, into: buffer.baseAddress!)
+      count = written ?? 0
+    }
+    guard written != nil else { throw .invalidToken(.encoding) }
+    return bytes
   }
 }

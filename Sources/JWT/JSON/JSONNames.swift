@@ -26,28 +26,25 @@ enum JSONNames {
 
   /// Whether an accepted member's name is `name`.
   @inline(__always)
-  static func matches(_ member: JSONElement, _ name: UnsafeBufferPointer<UInt8>, in base: UnsafePointer<UInt8>) -> Bool {
+  static func matches(_ member: JSONElement, _ name: UnsafeBufferPointer<UInt8>, in base: UnsafePointer<UInt8>) -> Bool
+  {
     if member.flags.contains(.escapedName) { return Self.name(of: member, in: base).elementsEqual(name) }
     let length = Int(member.nameEnd &- member.nameStart)
-    return length == name.count && areEqual(base + Int(member.nameStart), name.baseAddress!, length)
+    return length == name.count && areEqual(base + Int(member.nameStart), name.baseAddress!, count: length)
   }
 
   private static func name(of member: JSONElement, in base: UnsafePointer<UInt8>) -> [UInt8] {
     let text = UnsafeBufferPointer(
-      start: base + Int(member.nameStart), count: Int(member.nameEnd &- member.nameStart))
+      start: base + Int(member.nameStart),
+      count: Int(member.nameEnd &- member.nameStart)
+    )
     return member.flags.contains(.escapedName) ? JSONText.unescape(text) : Array(text)
   }
 
   private static func isSame(_ a: JSONElement, _ b: JSONElement, _ base: UnsafePointer<UInt8>) -> Bool {
     let length = Int(a.nameEnd &- a.nameStart)
     return length == Int(b.nameEnd &- b.nameStart)
-      && areEqual(base + Int(a.nameStart), base + Int(b.nameStart), length)
-  }
-
-  @inline(__always)
-  private static func areEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    for index in 0..<length where a[index] != b[index] { return false }
-    return true
+      && areEqual(base + Int(a.nameStart), base + Int(b.nameStart), count: length)
   }
 
   /// Six bits of the length and the last characters, where our names differ most.
@@ -56,7 +53,8 @@ enum JSONNames {
     let length = Int(member.nameEnd &- member.nameStart)
     guard length > 0 else { return 0 }
     let start = base + Int(member.nameStart)
-    let mixed = UInt64(start[length - 1]) &* 31 &+ UInt64(start[length / 2]) &* 17 &+ UInt64(start[0]) &+ UInt64(length) &* 7
+    let mixed =
+      UInt64(start[length - 1]) &* 31 &+ UInt64(start[length / 2]) &* 17 &+ UInt64(start[0]) &+ UInt64(length) &* 7
     return mixed & 63
   }
 }

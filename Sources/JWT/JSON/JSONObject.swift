@@ -47,7 +47,8 @@ public struct JSONObject: Sendable {
     bytes.withUnsafeBufferPointer { text in
       JSONText.decode(
         UnsafeBufferPointer(rebasing: text[Int(element.nameStart)..<Int(element.nameEnd)]),
-        isEscaped: element.flags.contains(.escapedName))
+        isEscaped: element.flags.contains(.escapedName)
+      )
     }
   }
 }

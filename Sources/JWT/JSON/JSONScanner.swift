@@ -15,6 +15,8 @@ struct JSONScanner {
     base = text.baseAddress ?? UnsafePointer(bitPattern: 1)!
     count = text.count
     self.maximumDepth = maximumDepth
+    // A sync token has 16 members: one allocation.
+    members.reserveCapacity(24)
   }
 
   /// The outermost value; `members` then holds its members, if it is an object.
@@ -168,36 +170,43 @@ struct JSONScanner {
 
   /// Moves past a string and returns where its text ends and whether it has escapes.
   private mutating func string() -> (end: Int, isEscaped: Bool) {
+    var end = position &+ 1
+    // Eight plain bytes at a time: printable ASCII without quote and backslash.
+    while end &+ 8 <= count {
+      let plain = JSONText.plainBytes(in: UnsafeRawPointer(base + end).loadUnaligned(as: UInt64.self).littleEndian)
+      end &+= plain
+      if plain < 8 { break }
+    }
+    if end < count, base[end] == UInt8(ascii: "\"") {
+      position = end &+ 1
+      return (end, false)
+    }
+    return unusualString(from: end)
+  }
+
+  /// The rest of a string that has more than plain bytes, or ends with the text.
+  private mutating func unusualString(from start: Int) -> (end: Int, isEscaped: Bool) {
     var isEscaped = false
-    position += 1
+    position = start
     while position < count {
-      // Eight plain bytes at a time: printable ASCII without quote and backslash.
-      if position &+ 8 <= count {
-        let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self).littleEndian
-        let plain = JSONText.plainBytes(in: word)
-        position &+= plain
-        if plain == 8 { continue }
-      }
+      let length: Int?
       switch base[position] {
       case UInt8(ascii: "\""):
-        position &+= 1
-        return (position &- 1, isEscaped)
+        position += 1
+        return (position - 1, isEscaped)
       case UInt8(ascii: "\\"):
         isEscaped = true
-        guard let length = JSONText.escapeLength(base + position, count: count - position) else {
-          fail(.badString)
-          return (position, false)
-        }
-        position += length
+        length = JSONText.escapeLength(base + position, count: count - position)
       case 0x20...0x7f:
-        position &+= 1
+        length = 1
       default:
-        guard let length = JSONText.utf8Length(base + position, count: count - position) else {
-          fail(.badString)
-          return (position, false)
-        }
-        position += length
+        length = JSONText.utf8Length(base + position, count: count - position)
       }
+      guard let length else {
+        fail(.badString)
+        return (position, false)
+      }
+      position += length
     }
     fail(.endOfText)
     return (position, false)

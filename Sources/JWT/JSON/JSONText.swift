@@ -7,10 +7,9 @@ enum JSONText {
     let highs: UInt64 = 0x8080_8080_8080_8080
     let quote = word ^ (ones &* 0x22)
     let backslash = word ^ (ones &* 0x5c)
-    // In each term a high bit marks a byte below 0x20, a quote, a backslash, one beyond ASCII. A borrow can set marks
-    // only behind a true one, and only the first counts.
-    let marks =
-      ((word &- ones &* 0x20) & ~word | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | word) & highs
+    // A high bit marks a byte below 0x20, a quote, a backslash or one beyond ASCII; bytes beyond ASCII set it in every
+    // term, a borrow can set it only behind such a byte, and only the first mark counts.
+    let marks = ((word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | word) & highs
     return marks == 0 ? 8 : marks.trailingZeroBitCount &>> 3
   }
 
@@ -98,7 +97,8 @@ enum JSONText {
           decoding: length == 6
             ? [codeUnit(escape, count: 6)!] : [codeUnit(escape, count: 6)!, codeUnit(escape + 6, count: 6)!],
           as: UTF16.self
-        ).utf8)
+        ).utf8
+      )
     default: [escape[1]]
     }
   }

@@ -62,10 +62,17 @@ public struct JSONValue: Sendable {
   }
 
   /// A number without fraction and exponent that fits.
-  public var integer: Int64? { element.kind == .number ? Int64(text) : nil }
+  public var integer: Int64? {
+    guard element.kind == .number else { return nil }
+    let isNegative = bytes[Int(element.start)] == UInt8(ascii: "-")
+    guard let magnitude = magnitude(from: Int(element.start) + (isNegative ? 1 : 0)) else { return nil }
+    return isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
+  }
 
   /// A number without sign, fraction and exponent that fits.
-  public var unsignedInteger: UInt64? { element.kind == .number ? UInt64(text) : nil }
+  public var unsignedInteger: UInt64? {
+    element.kind == .number ? magnitude(from: Int(element.start)) : nil
+  }
 
   /// A number as binary floating point, rounded to nearest; infinite where it is too large.
   public var double: Double? { element.kind == .number ? Double(text) : nil }
@@ -89,6 +96,19 @@ public struct JSONValue: Sendable {
   public var strings: [String]? {
     guard element.kind == .array, element.flags.contains(.onlyStrings) else { return nil }
     return array?.compactMap(\.string)
+  }
+
+  /// The value of a number's digits, where it has nothing else and fits.
+  private func magnitude(from start: Int) -> UInt64? {
+    var value: UInt64 = 0
+    for position in start..<Int(element.end) {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isLarger) = product.addingReportingOverflow(UInt64(digit))
+      guard digit < 10, !isTooLarge, !isLarger else { return nil }
+      value = sum
+    }
+    return value
   }
 
   private var slice: ArraySlice<UInt8> { bytes[Int(element.start)..<Int(element.end)] }

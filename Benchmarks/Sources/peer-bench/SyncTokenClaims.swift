@@ -1,0 +1,62 @@
+import JWT
+
+/// The claims of a sync token as a type: written from values, read in place.
+struct SyncTokenClaims: Claims {
+  var issuer = "https://openagents.com"
+  var audience = "openagents-sync"
+  var subject = "user:1042"
+  var issuedAt: Int64
+  var tokenID = "sync_0f8fad5bd9cb469fa16570867728950e"
+  var userID: UInt64 = 1042
+  var user = "1042"
+  var organizationID = "org:openagents"
+  var sessionID = "sess_7f3a9c21"
+  var deviceID = "desktop:autopilot-macos-01"
+  var scopes = ["runtime.codex_worker_events", "runtime.codex_worker_summaries", "runtime.run_summaries"]
+  var streams = ["org:openagents:worker_events", "org:openagents:workers", "user:1042:runs"]
+  var version = "oa_sync_claims_v1"
+
+  init(issuedAt: Int64) { self.issuedAt = issuedAt }
+  init(from reader: inout ClaimsReader) throws(JWTError) { fatalError("written only") }
+
+  func write(to writer: inout JSONWriter) {
+    writer.member("iss", issuer)
+    writer.member("aud", audience)
+    writer.member("sub", subject)
+    writer.member("iat", issuedAt)
+    writer.member("nbf", issuedAt)
+    writer.member("exp", issuedAt + 300)
+    writer.member("jti", tokenID)
+    writer.member("oa_user_id", userID)
+    writer.member("oa_user", user)
+    writer.member("oa_org_id", organizationID)
+    writer.member("oa_session_id", sessionID)
+    writer.member("oa_device_id", deviceID)
+    writer.member("oa_sync_scopes", scopes)
+    writer.member("oa_sync_topics", streams)
+    writer.member("oa_sync_streams", streams)
+    writer.member("oa_claims_version", version)
+  }
+}
+
+/// The same claims as a verifier holds them: types checked, strings made when they are asked for.
+struct VerifiedSyncClaims: Claims {
+  let subject, user, organizationID, sessionID, deviceID, version: ClaimsReader.Slot?
+  let scopes, topics, streams: ClaimsReader.Slot?
+  let userID: UInt64?
+
+  init(from reader: inout ClaimsReader) throws(JWTError) {
+    subject = try reader.string("sub")
+    userID = reader.value("oa_user_id")?.unsignedInteger
+    user = try reader.string("oa_user")
+    organizationID = try reader.string("oa_org_id")
+    sessionID = try reader.string("oa_session_id")
+    deviceID = try reader.string("oa_device_id")
+    scopes = try reader.strings("oa_sync_scopes")
+    topics = try reader.strings("oa_sync_topics")
+    streams = try reader.strings("oa_sync_streams")
+    version = try reader.string("oa_claims_version")
+  }
+
+  func write(to writer: inout JSONWriter) { fatalError("read only") }
+}

@@ -9,7 +9,9 @@ public struct SigningKey: Sendable {
   ///
   /// A derived id is the first 16 hex digits of HMAC-SHA256(key, "kid"): stable, and telling nothing about the key.
   public var id: String { storage.id }
-  /// Whether the id was declared. A derived id counts for matching a token's `kid`, never for excluding the key.
+  /// Whether the id was declared.
+  ///
+  /// A derived id counts for matching a token's `kid`, never for excluding the key.
   public var isIDDeclared: Bool { storage.isIDDeclared }
 
   /// One reference, so that a ring is cheap to walk.

@@ -76,7 +76,9 @@ public struct Verifier: Sendable {
     )
   }
 
-  /// The checks of time and presence, in their order. No sum overflows: dates are at most 2^53 - 1, leeway and age bounded.
+  /// The checks of time and presence, in their order.
+  ///
+  /// No sum overflows: dates are at most 2^53 - 1, leeway and age are bounded.
   @usableFromInline
   func check(_ claims: RegisteredClaims, at now: Int64) throws(JWTError) {
     if policy.requiresIssuedAt, claims.issuedAt == nil { throw .missingIssuedAt }

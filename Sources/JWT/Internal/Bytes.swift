@@ -1,4 +1,6 @@
-/// Whether two stretches of public bytes are the same, eight at a time. Secrets go through `constantTimeEquals`.
+/// Whether two stretches of public bytes are the same, eight at a time.
+///
+/// Secrets go through `constantTimeEquals`.
 @inline(__always)
 func areEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, count: Int) -> Bool {
   let (a, b) = (UnsafeRawPointer(a), UnsafeRawPointer(b))

@@ -1,4 +1,6 @@
-/// A value of strict JSON, in the text where it stands. A wrong type is `nil`, never a conversion.
+/// A value of strict JSON, in the text where it stands.
+///
+/// A wrong type is `nil`, never a conversion.
 public struct JSONValue: Sendable {
   let bytes: [UInt8]
   let element: JSONElement

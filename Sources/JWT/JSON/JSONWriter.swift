@@ -46,7 +46,9 @@ public struct JSONWriter: ~Copyable {
   /// Closes the array that was opened last.
   public mutating func endArray() { close(UInt8(ascii: "]")) }
 
-  /// Writes the name of a member that `value` or `begin…` gives next. It must need no escapes.
+  /// Writes the name of a member that `value` or `begin…` gives next.
+  ///
+  /// The name must need no escapes.
   public mutating func name(_ name: StaticString) {
     separate()
     reserve(name.utf8CodeUnitCount + 4)

@@ -83,6 +83,8 @@ public struct JSONWriter: ~Copyable {
     self.value(value)
   }
   /// Writes a member.
+  public mutating func member(_ name: StaticString, _ value: Int) { member(name, Int64(value)) }
+  /// Writes a member.
   public mutating func member(_ name: StaticString, _ value: UInt64) {
     self.name(name)
     self.value(value)

@@ -68,7 +68,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["JWT", "TokenRules", "TokenVerification"],
+      dependencies: ["JWT", "TokenRules", "TokenVerification", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

@@ -23,11 +23,12 @@ public struct Signer: Sendable {
   }
 
   /// Makes a token over a payload that is written already.
-  func sign(_ payload: borrowing JSONWriter) throws(JWTError) -> String {
+  package func sign(_ payload: borrowing JSONWriter) throws(JWTError) -> String {
     try payload.withBytes { payload throws(JWTError) in try sign(payload) }
   }
 
-  func sign(_ payload: UnsafeBufferPointer<UInt8>) throws(JWTError) -> String {
+  /// Makes a token over these bytes of a payload.
+  package func sign(_ payload: UnsafeBufferPointer<UInt8>) throws(JWTError) -> String {
     let header = key.storage.encodedHeader
     let signatureLength = Base64URL.encodedCount(HMACSHA256.tagLength)
     let length = header.count + Base64URL.encodedCount(payload.count) + 1 + signatureLength

@@ -155,6 +155,28 @@ public struct JSONWriter: ~Copyable {
     }
   }
 
+  /// Writes a string of `length` bytes that `fill` sets; they must need no escapes.
+  package mutating func plainText(length: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+    separate()
+    reserve(length + 2)
+    append(UInt8(ascii: "\""))
+    fill(base + count)
+    count &+= length
+    append(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes were written; marks a place for ``repeatText(from:to:)``.
+  package var position: Int { count }
+
+  /// Writes once more what was written between two places: whole members, in an object that was just opened.
+  package mutating func repeatText(from start: Int, to end: Int) {
+    guard start < end else { return }
+    reserve(end - start)
+    (base + count).update(from: base + start, count: end - start)
+    count &+= end - start
+    needsComma = true
+  }
+
   private mutating func literal(_ word: StaticString) {
     separate()
     reserve(word.utf8CodeUnitCount)

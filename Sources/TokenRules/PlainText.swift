@@ -1,0 +1,50 @@
+/// Comparing and checking text that a stranger wrote, as the bytes that it is.
+///
+/// `String`'s own `==` also calls texts equal that Unicode calls equivalent: U+212A, the Kelvin sign, is "K" to it.
+enum PlainText {
+  @inline(__always)
+  static func areEqual(_ a: String, _ b: String) -> Bool {
+    let a = a.utf8
+    let b = b.utf8
+    return a.count == b.count && a.elementsEqual(b)
+  }
+
+  static func contains(_ texts: [String], _ text: String) -> Bool { texts.contains { areEqual($0, text) } }
+
+  static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+
+  /// Whether the text has one of Unicode's control characters (general category Cc): U+0000 to U+001F, U+007F to U+009F.
+  static func hasControlCharacter(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if byte < 0x20 || byte == 0x7f || previous == 0xc2 && (0x80...0x9f).contains(byte) { return true }
+      previous = byte
+    }
+    return false
+  }
+
+  /// Whether the text is ASCII that shows, without white space: what ids of scopes and streams in a policy are made of.
+  static func isVisibleASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } }
+
+  /// The text without ASCII white space around it.
+  static func trimmed(_ text: String) -> String {
+    let bytes = text.utf8
+    guard let first = bytes.first, let last = bytes.last, isSpace(first) || isSpace(last) else { return text }
+    guard let start = bytes.firstIndex(where: { !isSpace($0) }), let end = bytes.lastIndex(where: { !isSpace($0) })
+    else { return "" }
+    return String(text[start...end])
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+
+  /// The text, sorted by bytes and without what is there twice.
+  static func sortedSet(_ texts: [String]) -> [String] {
+    guard texts.count > 1 else { return texts }
+    var result: [String] = []
+    result.reserveCapacity(texts.count)
+    for text in texts.sorted(by: precedes) where !(result.last.map { areEqual($0, text) } ?? false) {
+      result.append(text)
+    }
+    return result
+  }
+}

@@ -1,0 +1,7 @@
+/// A stream that a lease grants, and the scope by which it does.
+public struct StreamGrant: Sendable, Hashable {
+  /// The stream.
+  public let stream: String
+  /// The scope of the lease that the stream needs.
+  public let requiredScope: String
+}

@@ -1,0 +1,21 @@
+public import JWT
+public import TokenRules
+
+/// Why a keyring file is not taken.
+@nonexhaustive
+public enum KeyringFileError: Error, Hashable, Sendable {
+  /// The file cannot be read; the system's error number.
+  case unreadable(errno: Int32)
+  /// The file is larger than a keyring can be, in bytes.
+  case tooLarge(limit: Int)
+  /// Others may read the file, or the group or others may write it; its mode.
+  case insecurePermissions(mode: UInt32)
+  /// The file is not strict JSON.
+  case malformed(JSONError)
+  /// The document is not a keyring: each fault as `keys[1].k: what is wrong`.
+  case invalid([String])
+  /// The ring is of another environment, or says none where one is needed.
+  case otherEnvironment(expected: ServiceEnvironment)
+  /// The keys do not make a ring.
+  case unfitKeyring(JWTError.UnfitKeyring)
+}

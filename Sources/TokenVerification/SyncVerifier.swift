@@ -1,0 +1,73 @@
+public import JWT
+public import TokenRules
+
+/// Verifies sync tokens: what a runtime embeds and what the service's own routes use.
+///
+/// Steps in a fixed order, each with its reason code; see ``VerificationError``.
+public struct SyncVerifier: Sendable {
+  /// How long before its end a token should be renewed, in seconds.
+  public let refreshMargin: Int64
+  private let verifier: Verifier
+  private let authorizer: StreamAuthorizer
+  private let clock: any TokenClock
+
+  /// Verifies by this policy.
+  ///
+  /// - Parameters:
+  ///   - policy: what is asked of a token; a sync token needs its `jti` whatever this policy says.
+  ///   - grants: which stream needs which scope.
+  ///   - refreshMargin: seconds before its end at which a token should be renewed.
+  ///   - clock: the source of time.
+  public init(
+    policy: VerificationPolicy,
+    grants: GrantPolicy = .builtIn,
+    refreshMargin: Int64 = 30,
+    clock: any TokenClock = SystemClock()
+  ) {
+    verifier = Verifier(policy: policy)
+    authorizer = StreamAuthorizer(policy: grants)
+    self.refreshMargin = refreshMargin
+    self.clock = clock
+  }
+
+  /// Verifies a token, and where a stream is named, that the token may read it.
+  ///
+  /// - Parameters:
+  ///   - token: the compact serialisation.
+  ///   - stream: the stream, named exactly; `nil` asks about the token alone.
+  ///   - keyring: the keys that are accepted.
+  ///   - revocations: what is revoked.
+  ///   - now: the request's one reading of the clock; `nil` reads it.
+  /// - Throws: the first step that fails.
+  public func verify(
+    _ token: String,
+    stream: String? = nil,
+    with keyring: Keyring,
+    revocations: RevocationList = .empty,
+    at now: Timestamp? = nil
+  ) throws(VerificationError) -> SyncToken {
+    try verify(token.utf8.span, stream: stream, with: keyring, revocations: revocations, at: now)
+  }
+
+  /// Verifies a token given as bytes; else the same.
+  public func verify(
+    _ token: Span<UInt8>,
+    stream: String? = nil,
+    with keyring: Keyring,
+    revocations: RevocationList = .empty,
+    at now: Timestamp? = nil
+  ) throws(VerificationError) -> SyncToken {
+    let now = (now ?? clock.now()).seconds
+    let verified: VerifiedToken<SyncClaims>
+    do { verified = try verifier.verify(token, with: keyring, now: now) } catch { throw .token(error) }
+    if revocations.matches(verified) { throw .revoked }
+    if let stream {
+      switch authorizer.decide(on: stream, for: verified.claims) {
+      case .ok: break
+      case .forbiddenTopic: throw .forbiddenTopic
+      case .missingScope: throw .missingScope
+      }
+    }
+    return SyncToken(verified, policy: verifier.policy, margin: refreshMargin, now: now)
+  }
+}

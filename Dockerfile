@@ -1,0 +1,27 @@
+# Builds the service with the Swift runtime linked in, and ships it with the shared libraries that it needs and nothing else.
+FROM swift:6.3-bookworm AS build
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libssl-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY Package.swift ./
+COPY Sources Sources
+COPY Snippets Snippets
+COPY Tests Tests
+COPY docs/api docs/api
+RUN swift build -c release --product token-service --static-swift-stdlib \
+    && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/token-service" /out/usr/local/bin/token-service \
+    && strip /out/usr/local/bin/token-service
+
+FROM debian:bookworm-slim
+ARG COMMIT=unknown
+ENV OA_BUILD_COMMIT=$COMMIT
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libssl3 zlib1g ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin token-service
+COPY --from=build /out/ /
+USER 10001:10001
+WORKDIR /var/empty
+EXPOSE 8080 9090
+HEALTHCHECK --interval=10s --timeout=2s --start-period=5s CMD ["token-service", "health"]
+ENTRYPOINT ["token-service"]
+CMD ["serve", "--host", "0.0.0.0", "--internal-host", "0.0.0.0"]

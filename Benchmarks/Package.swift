@@ -5,10 +5,29 @@ let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v26)],
   dependencies: [
-    .package(name: "token-service", path: "..")
+    .package(name: "token-service", path: ".."),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
   ],
   targets: [
-    .executableTarget(name: "peer-bench", dependencies: [.product(name: "JWT", package: "token-service")])
+    .target(name: "Workload", dependencies: [.product(name: "JWT", package: "token-service")]),
+    .executableTarget(
+      name: "peer-bench", dependencies: ["Workload", .product(name: "JWT", package: "token-service")]),
+    .executableTarget(
+      name: "compare",
+      dependencies: [
+        "Workload",
+        .product(name: "JWT", package: "token-service"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+      ]),
+    .executableTarget(
+      name: "hummingbird-peer",
+      dependencies: [
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
-import JWT
+public import JWT
 
 /// The claims of a sync token as a type: written from values, read in place.
-struct SyncTokenClaims: Claims {
+public struct SyncTokenClaims: Claims {
   var issuer = "https://openagents.com"
   var audience = "openagents-sync"
   var subject = "user:1042"
@@ -16,10 +16,10 @@ struct SyncTokenClaims: Claims {
   var streams = ["org:openagents:worker_events", "org:openagents:workers", "user:1042:runs"]
   var version = "oa_sync_claims_v1"
 
-  init(issuedAt: Int64) { self.issuedAt = issuedAt }
-  init(from reader: inout ClaimsReader) throws(JWTError) { fatalError("written only") }
+  public init(issuedAt: Int64) { self.issuedAt = issuedAt }
+  public init(from reader: inout ClaimsReader) throws(JWTError) { fatalError("written only") }
 
-  func write(to writer: inout JSONWriter) {
+  public func write(to writer: inout JSONWriter) {
     writer.member("iss", issuer)
     writer.member("aud", audience)
     writer.member("sub", subject)
@@ -40,12 +40,12 @@ struct SyncTokenClaims: Claims {
 }
 
 /// The same claims as a verifier holds them: types checked, strings made when they are asked for.
-struct VerifiedSyncClaims: Claims {
+public struct VerifiedSyncClaims: Claims {
   let subject, user, organizationID, sessionID, deviceID, version: ClaimsReader.Slot?
   let scopes, topics, streams: ClaimsReader.Slot?
   let userID: UInt64?
 
-  init(from reader: inout ClaimsReader) throws(JWTError) {
+  public init(from reader: inout ClaimsReader) throws(JWTError) {
     subject = try reader.string("sub")
     userID = reader.value("oa_user_id")?.unsignedInteger
     user = try reader.string("oa_user")
@@ -58,5 +58,5 @@ struct VerifiedSyncClaims: Claims {
     version = try reader.string("oa_claims_version")
   }
 
-  func write(to writer: inout JSONWriter) { fatalError("read only") }
+  public func write(to writer: inout JSONWriter) { fatalError("read only") }
 }

@@ -16,9 +16,12 @@ public struct SyncTokenClaims: Claims {
   var streams = ["org:openagents:worker_events", "org:openagents:workers", "user:1042:runs"]
   var version = "oa_sync_claims_v1"
 
+  /// A token of this time, in seconds since 1970.
   public init(issuedAt: Int64) { self.issuedAt = issuedAt }
+  /// Takes the claims where this type reads any.
   public init(from reader: inout ClaimsReader) throws(JWTError) { fatalError("written only") }
 
+  /// Writes the claims where this type writes any.
   public func write(to writer: inout JSONWriter) {
     writer.member("iss", issuer)
     writer.member("aud", audience)
@@ -45,6 +48,7 @@ public struct VerifiedSyncClaims: Claims {
   let scopes, topics, streams: ClaimsReader.Slot?
   let userID: UInt64?
 
+  /// Takes the claims where this type reads any.
   public init(from reader: inout ClaimsReader) throws(JWTError) {
     subject = try reader.string("sub")
     userID = reader.value("oa_user_id")?.unsignedInteger
@@ -58,5 +62,6 @@ public struct VerifiedSyncClaims: Claims {
     version = try reader.string("oa_claims_version")
   }
 
+  /// Writes the claims where this type writes any.
   public func write(to writer: inout JSONWriter) { fatalError("read only") }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import JWTKit
 import Logging
+import NIOCore
 import NIOPosix
 
 struct MintBody: Decodable { var scopes: [String]? }

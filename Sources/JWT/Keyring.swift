@@ -34,7 +34,7 @@ public struct Keyring: Sendable {
   ///   - active: the key that signs; without one the ring only verifies.
   ///   - standby: accepted before they sign.
   ///   - fallbacks: accepted after they signed, in the order in which they are tried.
-  ///   - generation: names the ring; `nil` derives 16 hex digits from the ids in their order.
+  ///   - generation: names the ring; `nil` derives 16 hex digits from the keys in their order.
   /// - Throws: ``JWTError/unfitKeyring(_:)`` for more than 16 keys, two of one id, or two of one secret.
   public init(
     active: SigningKey?,
@@ -63,9 +63,12 @@ public struct Keyring: Sendable {
     return nil
   }
 
-  /// A MAC over the ids, under a constant: a name, not a secret.
+  /// A MAC over ids and fingerprints, under a constant: a name, not a secret. The ids alone would not do, since a key
+  /// may keep its declared id when its bytes change.
   private static func derivedGeneration(of entries: [Entry]) -> String {
-    let text = entries.map { "\($0.state.rawValue):\($0.key.id)" }.joined(separator: ",")
+    let text = entries.map { entry in
+      "\(entry.state.rawValue):\(Hex.encode(entry.key.storage.fingerprint)):\(entry.key.id)"
+    }.joined(separator: ",")
     let message = Array(text.utf8)
     let mac = Array("generation".utf8).withUnsafeBytes { HMACSHA256(key: $0) }
     var tag = [UInt8](repeating: 0, count: HMACSHA256.tagLength)

@@ -1,0 +1,164 @@
+/// A metric's name in the Prometheus text format, its type, its meaning and its labels.
+struct MetricName: Sendable, Hashable {
+  enum Kind: String, Sendable { case counter, gauge, histogram, summary }
+
+  let name: String
+  let kind: Kind
+  let help: String
+  let labels: [String]
+
+  init(_ kind: Kind, _ name: String, labels: [String] = [], _ help: String) {
+    self.name = name
+    self.kind = kind
+    self.help = help
+    self.labels = labels
+  }
+}
+
+/// Every metric of the service; the metrics of libraries (``LibraryMetrics``) bring their own names.
+extension MetricName {
+  // Tokens: the counters of contract section 9, with `_` for `.` and the suffix that Prometheus asks for.
+  static let issued = MetricName(
+    .counter,
+    "sync_token_issued_total",
+    labels: ["kid"],
+    "Sync tokens issued, by the key that signed."
+  )
+  static let issueFailed = MetricName(
+    .counter,
+    "sync_token_issue_failed_total",
+    labels: ["code"],
+    "Mint requests that failed, by error code."
+  )
+  static let policyDenied = MetricName(
+    .counter,
+    "sync_token_issue_policy_denied_total",
+    "Mint requests that the policy denied."
+  )
+  static let authFailed = MetricName(
+    .counter,
+    "sync_token_issue_auth_failed_total",
+    labels: ["reason"],
+    "Mint requests without a good caller, by reason."
+  )
+  static let policyEvaluationFailed = MetricName(
+    .counter,
+    "sync_token_issue_policy_eval_failed_total",
+    "Mint requests for which the policy could not be evaluated."
+  )
+  static let verified = MetricName(
+    .counter,
+    "sync_token_verified_total",
+    labels: ["kid"],
+    "Sync tokens found good, by the key that verified."
+  )
+  static let rejected = MetricName(
+    .counter,
+    "sync_token_rejected_total",
+    labels: ["reason", "kid"],
+    "Sync tokens rejected, by reason code and the key that verified; none where no key did."
+  )
+  static let lastAccepted = MetricName(
+    .gauge,
+    "sync_token_last_accepted_timestamp_seconds",
+    labels: ["kid"],
+    "When a token of this key was last found good, seconds since 1970; 0 for never."
+  )
+
+  // HTTP.
+  static let requests = MetricName(
+    .counter,
+    "http_requests_total",
+    labels: ["route", "status"],
+    "Requests answered, by route and class of status."
+  )
+  static let latency = MetricName(
+    .histogram,
+    "http_request_duration_seconds",
+    labels: ["route", "status"],
+    "Time from a request's head to its answer, by route and class of status."
+  )
+  static let unauthorized = MetricName(.counter, "http_unauthorized_total", "Requests answered 401.")
+  static let forbidden = MetricName(.counter, "http_forbidden_total", "Requests answered 403.")
+  static let rateLimited = MetricName(
+    .counter,
+    "http_rate_limited_total",
+    labels: ["bucket"],
+    "Requests answered 429, by the bucket that was empty."
+  )
+  static let overloaded = MetricName(.counter, "http_overloaded_total", "Requests turned away because of load.")
+  static let connections = MetricName(
+    .gauge,
+    "http_connections",
+    labels: ["listener"],
+    "Connections that are open, by listener."
+  )
+  static let connectionsRefused = MetricName(
+    .counter,
+    "http_connections_refused_total",
+    labels: ["listener"],
+    "Connections closed at once: too many were open."
+  )
+  static let inFlight = MetricName(.gauge, "http_requests_in_flight", "Requests that are being answered.")
+
+  // Callers.
+  static let introspections = MetricName(
+    .counter,
+    "introspection_total",
+    labels: ["outcome"],
+    "Callers looked up at the identity provider, by outcome."
+  )
+  static let introspectionsInFlight = MetricName(
+    .gauge,
+    "introspection_in_flight",
+    "Calls to the identity provider that are under way."
+  )
+  static let introspectionLatency = MetricName(
+    .histogram,
+    "introspection_duration_seconds",
+    labels: ["outcome"],
+    "Time of a call to the identity provider."
+  )
+
+  // Files, audit, logs.
+  static let reloads = MetricName(
+    .counter,
+    "reload_total",
+    labels: ["source", "outcome"],
+    "Watched files re-read after a change, by source and outcome."
+  )
+  static let auditEvents = MetricName(.counter, "audit_events_total", "Audit events recorded.")
+  static let auditDropped = MetricName(.counter, "audit_dropped_total", "Audit events lost: the buffer was full.")
+  static let auditFailures = MetricName(.counter, "audit_write_failures_total", "Failed writes of audit events.")
+  static let auditBuffered = MetricName(.gauge, "audit_buffered_bytes", "Audit events that wait to be written.")
+  static let auditAccepting = MetricName(.gauge, "audit_accepting", "1 while audit events are taken, 0 while behind.")
+  static let logsDropped = MetricName(.counter, "log_lines_dropped_total", "Log lines lost: standard error was full.")
+
+  // Process.
+  static let buildInfo = MetricName(
+    .gauge,
+    "token_service_build_info",
+    labels: ["version", "commit"],
+    "1, for the version and the commit that run."
+  )
+  static let configurationInfo = MetricName(
+    .gauge,
+    "token_service_config_info",
+    labels: ["environment", "digest"],
+    "1, for the environment and the digest of the configuration."
+  )
+  static let uptime = MetricName(.gauge, "process_uptime_seconds", "Seconds since the start.")
+  static let startTime = MetricName(
+    .gauge,
+    "process_start_time_seconds",
+    "When the process started, seconds since 1970."
+  )
+  static let processorTime = MetricName(
+    .counter,
+    "process_cpu_seconds_total",
+    "Processor time, of the user's and the kernel's code."
+  )
+  static let residentMemory = MetricName(.gauge, "process_resident_memory_bytes", "Memory that is resident.")
+  static let openFiles = MetricName(.gauge, "process_open_fds", "File descriptors that are open.")
+  static let maximumFiles = MetricName(.gauge, "process_max_fds", "File descriptors that may be open.")
+}

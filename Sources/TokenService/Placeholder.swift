@@ -1,5 +1,0 @@
-import Configuration
-import Histogram
-enum PlaceholderTokenService {}
-import Hummingbird
-import AsyncHTTPClient

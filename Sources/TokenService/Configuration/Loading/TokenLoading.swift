@@ -1,0 +1,120 @@
+import TokenRules
+
+/// How long tokens live and what they may grant.
+struct TokenSettings {
+  var isEnabled = true
+  /// `nil` where the bounds are wrong.
+  var ttl: TTLBounds?
+  var refreshMargin: Int64 = 30
+  var claimsVersion = ""
+  /// `nil` where the policy is wrong.
+  var grants: GrantPolicy?
+  var clockSkew: Int64 = 30
+  var maximumAge: Int64?
+  var revokedTokenIDs: [String] = []
+}
+
+extension ConfigurationLoader {
+  mutating func readTokens() -> TokenSettings {
+    var settings = TokenSettings()
+    settings.isEnabled = reader.read(.isEnabled, ValueParser.flag).value ?? true
+    readTimes(into: &settings)
+    settings.claimsVersion = readText(.claimsVersion) ?? ""
+    settings.grants = readGrants()
+    settings.clockSkew = readWholeNumber(.clockSkew) ?? 0
+    settings.revokedTokenIDs =
+      reader.read(.revokedTokenIDs) { text throws(ValueFault) in
+        try ValueParser.list(text) { text throws(ValueFault) in try ValueParser.text(text) }
+      }.value ?? []
+    return settings
+  }
+
+  /// A number that is wrong takes no part in comparisons: it has its own problem already.
+  private mutating func readTimes(into settings: inout TokenSettings) {
+    let `default` = readWholeNumber(.ttl)
+    let minimum = readWholeNumber(.minimumTTL)
+    let maximum = readWholeNumber(.maximumTTL)
+    let margin = readWholeNumber(.refreshMargin)
+    let maximumAge = readWholeNumber(.maximumAge)
+    if let minimum, let maximum, minimum > maximum {
+      reader.note(.minimumTTL, "is more than \(Variable.maximumTTL.pattern)", "Set it to at most \(maximum)")
+    } else {
+      if let `default`, let minimum, `default` < minimum {
+        reader.note(.ttl, "is less than \(Variable.minimumTTL.pattern)", "Set it to at least \(minimum)")
+      }
+      if let `default`, let maximum, `default` > maximum {
+        reader.note(.ttl, "is more than \(Variable.maximumTTL.pattern)", "Set it to at most \(maximum)")
+      }
+    }
+    if let margin, let minimum, margin >= minimum {
+      let remedy = minimum > 1 ? "Set it to at most \(minimum - 1)" : "Raise the minimum TTL to more than it"
+      reader.note(.refreshMargin, "is not less than \(Variable.minimumTTL.pattern)", remedy)
+    }
+    if let maximumAge, let maximum, maximumAge < maximum {
+      let remedy = "Set it to at least \(maximum), or tokens are refused before they end"
+      reader.note(.maximumAge, "is less than \(Variable.maximumTTL.pattern)", remedy)
+    }
+    settings.refreshMargin = margin ?? 1
+    settings.maximumAge = maximumAge
+    guard let `default`, let minimum, let maximum,
+      TTLBounds.areValid(default: `default`, minimum: minimum, maximum: maximum)
+    else { return }
+    settings.ttl = TTLBounds(default: `default`, minimum: minimum, maximum: maximum)
+    if maximumAge == nil, !reader.isSet(.maximumAge) { reader.record(.maximumAge, .preset, String(maximum)) }
+  }
+
+  private mutating func readGrants() -> GrantPolicy? {
+    guard let policy = readPolicy() else {
+      _ = readScopes(.allowedScopes)
+      _ = readScopes(.defaultScopes)
+      return nil
+    }
+    let allowed = readScopes(.allowedScopes)
+    let defaults = readScopes(.defaultScopes)
+    if case .refused = allowed { return nil }
+    if case .refused = defaults { return nil }
+    do throws(ScopeRestrictionError) {
+      return try policy.restricting(allowedScopes: allowed.value, defaultScopes: defaults.value)
+    } catch {
+      for fault in error.faults { note(fault, of: policy) }
+      return nil
+    }
+  }
+
+  private mutating func note(_ fault: ScopeRestrictionError.Fault, of policy: GrantPolicy) {
+    switch fault {
+    case .unknownScope:
+      let known = policy.allowedScopes.joined(separator: ", ")
+      reader.note(.allowedScopes, "has a scope that the policy does not have", "The policy has \(known)")
+    case .defaultNotAllowed:
+      reader.note(.defaultScopes, "has a scope that is not allowed", "Name allowed scopes only")
+    case .noDefault:
+      let remedy = "Name at least one allowed scope, for requests that name none"
+      reader.note(.defaultScopes, "leaves no default scope", remedy)
+    @unknown default:
+      reader.note(.allowedScopes, "does not fit the policy")
+    }
+  }
+
+  private mutating func readScopes(_ variable: Variable) -> SettingReader.Reading<[String]> {
+    reader.read(variable) { text throws(ValueFault) in
+      try ValueParser.list(text) { text throws(ValueFault) in try ValueParser.visibleASCII(text) }
+    }
+  }
+
+  private mutating func readPolicy() -> GrantPolicy? {
+    let path = readFile(.policyFile)
+    if path.isUnset { return .builtIn }
+    guard let path = path.value, let bytes = try? ConfigurationFile.read(path) else { return nil }
+    do throws(PolicyFileError) {
+      let policy = try GrantPolicy(parsing: bytes)
+      reader.record(.policyFile, .set, "policy " + Fingerprint.sha256(of: bytes))
+      return policy
+    } catch {
+      for fault in error.faults {
+        reader.note(.policyFile, "names a policy with a fault at \(fault)", "Correct the file")
+      }
+      return nil
+    }
+  }
+}

@@ -27,7 +27,9 @@ public struct GrantRule: Sendable, Hashable {
   /// Whether the rule gives the stream to this owner; `isNamed` tells whether the owner has the stream by name.
   func gives(_ stream: String, to owner: StreamPattern.Owner, isNamed: () -> Bool) -> Bool {
     switch who {
-    case .anyone, .activeOrganization, .caller: streams.contains { $0.matches(stream, of: owner) }
+    case .anyone: names(stream)
+    case .activeOrganization: !owner.organizationID.isEmpty && streams.contains { $0.matches(stream, of: owner) }
+    case .caller: !owner.userID.isEmpty && streams.contains { $0.matches(stream, of: owner) }
     case .granted: names(stream) && isNamed()
     }
   }

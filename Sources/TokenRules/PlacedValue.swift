@@ -12,7 +12,8 @@ struct PlacedValue {
   private init(_ value: JSONValue, path: String, offset: Int) {
     self.value = value
     self.path = path
-    self.offset = offset
+    // A string's place is counted from its text; people look for its quote.
+    self.offset = value.kind == .string ? offset - 1 : offset
   }
 
   /// A place in a document that is no JSON.

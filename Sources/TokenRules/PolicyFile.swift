@@ -25,6 +25,8 @@ extension GrantPolicy {
 struct PolicyDocument {
   private let bytes: [UInt8]
   private(set) var faults: [(offset: Int, fault: PolicyFileError.Fault)] = []
+  /// The scopes of all rules, also of those with faults.
+  private var ruleScopes: [String] = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -44,7 +46,7 @@ struct PolicyDocument {
       return nil
     }
     let defaults = readScopes(defaultsMember, mayBeEmpty: false)
-    let known = rules.flatMap(\.scopes) + without
+    let known = ruleScopes + without
     for (index, scope) in defaults.enumerated() where !PlainText.contains(known, scope) {
       refuse(defaultsMember[index], "is neither a scope of a rule nor one of scopes_without_streams")
     }
@@ -75,6 +77,7 @@ struct PolicyDocument {
       patterns = names.compactMap { readPattern($0, who: who, isDefault: isDefault) }
     }
     let scopes = members["any_of_scopes"].map { readScopes($0, mayBeEmpty: false) } ?? []
+    ruleScopes += scopes
     return who.map { GrantRule(streams: patterns, scopes: scopes, who: $0, isDefault: isDefault) }
   }
 

@@ -4,4 +4,10 @@ public struct StreamGrant: Sendable, Hashable {
   public let stream: String
   /// The scope of the lease that the stream needs.
   public let requiredScope: String
+
+  /// Grants a stream by a scope.
+  public init(stream: String, requiredScope: String) {
+    self.stream = stream
+    self.requiredScope = requiredScope
+  }
 }

@@ -85,7 +85,8 @@ public struct TokenIssuer: Sendable {
   ) throws(IssueError) {
     guard settings.isEnabled else { throw .disabled }
     guard keyring.active != nil else { throw .noActiveKey }
-    if now.seconds <= revocations.cutoff(for: caller) { throw .bornRevoked }
+    // In a second it would live: better a client that waits than a token that is born dead.
+    if let cutoff = revocations.cutoff(for: caller), now.seconds <= cutoff { throw .bornRevoked }
   }
 
   /// A session is on its own device; an access key may name any.

@@ -7,7 +7,8 @@ public import TokenRules
 ///       {"kty": "oct", "alg": "HS256", "use": "sig", "kid": "2026-02", "k": "…", "state": "active"}]}
 ///
 /// `state` is `active`, `standby`, `fallback`, `retired` or `revoked`; exactly one key is active, and keys that are
-/// retired or revoked are left out. Unknown members are ignored, so that a ring may carry its history.
+/// retired or revoked are left out. `environment` and `generation` may be absent; without a generation one is derived
+/// from the ids. Unknown members are ignored, so that a ring may carry its history.
 public struct KeyringFile: Sendable {
   /// Where the file is.
   public let path: String
@@ -27,7 +28,7 @@ public struct KeyringFile: Sendable {
     try load(SecretFile.read(path))
   }
 
-  func load(_ file: SecretFile) throws(KeyringFileError) -> Keyring {
+  private func load(_ file: SecretFile) throws(KeyringFileError) -> Keyring {
     if environment != .dev, file.isExposed { throw .insecurePermissions(mode: file.mode) }
     return try Self.parse(file.bytes, environment: environment)
   }

@@ -14,7 +14,7 @@ public enum KeyringFileError: Error, Hashable, Sendable {
   case malformed(JSONError)
   /// The document is not a keyring: each fault as `keys[1].k: what is wrong`.
   case invalid([String])
-  /// The ring is of another environment, or says none where one is needed.
+  /// The ring says that it is of another environment.
   case otherEnvironment(expected: ServiceEnvironment)
   /// The keys do not make a ring.
   case unfitKeyring(JWTError.UnfitKeyring)

@@ -9,7 +9,7 @@ public final class KeyringReloader: Sendable {
   public enum Outcome: Sendable {
     /// It is not yet time to look again.
     case notDue
-    /// The file is the one that was read last.
+    /// The file has the ring that was read last.
     case unchanged
     /// The ring was replaced by this one.
     case reloaded(Keyring)
@@ -23,12 +23,7 @@ public final class KeyringReloader: Sendable {
   /// The ring as it stands.
   public let ring: Snapshot<Keyring>
   private let file: KeyringFile
-  private let state: Mutex<State>
-
-  private struct State {
-    var version: SecretFile.Version?
-    var nextLook: Duration
-  }
+  private let nextLook: Mutex<Duration>
 
   /// Reads the ring for the first time.
   ///
@@ -37,26 +32,24 @@ public final class KeyringReloader: Sendable {
   ///   - uptime: the monotonic time now.
   /// - Throws: ``KeyringFileError``: a service does not start with a bad ring.
   public init(_ file: KeyringFile, at uptime: Duration) throws(KeyringFileError) {
-    let content = try SecretFile.read(file.path)
-    ring = Snapshot(try file.load(content))
+    ring = Snapshot(try file.load())
     self.file = file
-    state = Mutex(State(version: content.version, nextLook: uptime + Self.interval))
+    nextLook = Mutex(uptime + Self.interval)
   }
 
-  /// Looks at the file, if it is time to, and takes it if it changed.
+  /// Looks at the file, if it is time to, and takes its ring if that is another one.
+  ///
+  /// The file is read each time: its date and size say too little where it is written twice within a tick of the clock.
   ///
   /// - Parameter uptime: the monotonic time now.
   @discardableResult
   public func refresh(at uptime: Duration) -> Outcome {
-    state.withLock { state in
-      guard uptime >= state.nextLook else { return .notDue }
-      state.nextLook = uptime + Self.interval
-      let version = SecretFile.version(of: file.path)
-      if let version, version == state.version { return .unchanged }
+    nextLook.withLock { nextLook in
+      guard uptime >= nextLook else { return .notDue }
+      nextLook = uptime + Self.interval
       do throws(KeyringFileError) {
-        let content = try SecretFile.read(file.path)
-        let keyring = try file.load(content)
-        state.version = content.version
+        let keyring = try file.load()
+        if keyring.hasSameKeys(as: ring.value) { return .unchanged }
         ring.replace(with: keyring)
         return .reloaded(keyring)
       } catch {
@@ -77,5 +70,16 @@ public final class KeyringReloader: Sendable {
       case let outcome: report(outcome)
       }
     }
+  }
+}
+
+extension Keyring {
+  /// Whether both rings have the same keys with the same ids and states in the same order, and one generation.
+  fileprivate func hasSameKeys(as other: Keyring) -> Bool {
+    generation == other.generation && entries.count == other.entries.count
+      && zip(entries, other.entries).allSatisfy {
+        $0.state == $1.state && $0.key.id == $1.key.id && $0.key.isIDDeclared == $1.key.isIDDeclared
+          && $0.key.hasSameSecret(as: $1.key)
+      }
   }
 }

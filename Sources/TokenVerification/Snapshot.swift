@@ -3,7 +3,8 @@ import Synchronization
 /// An immutable value that many threads read without a lock and that is swapped whole.
 ///
 /// A reader takes the pointer and then retains what it points to. Between these two instructions the value may be
-/// swapped, so a value that was swapped out is kept for a minute before it is released: no thread stands still so long.
+/// swapped, so a value that was swapped out is kept for a minute, and until the next swap, before it is released: no
+/// thread stands still so long.
 public final class Snapshot<Value: Sendable>: Sendable {
   private final class Box: Sendable {
     let value: Value
@@ -22,7 +23,7 @@ public final class Snapshot<Value: Sendable>: Sendable {
   deinit { current.load(ordering: .acquiring).release() }
 
   /// The value as it stands now.
-  public var value: Value { current.load(ordering: .acquiring)._withUnsafeGuaranteedRef { $0.value } }
+  public var value: Value { current.load(ordering: .acquiring).takeUnretainedValue().value }
 
   /// Swaps the value; readers see the old one or the new one, whole.
   public func replace(with value: Value) {

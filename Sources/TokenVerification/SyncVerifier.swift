@@ -14,7 +14,7 @@ public struct SyncVerifier: Sendable {
   /// Verifies by this policy.
   ///
   /// - Parameters:
-  ///   - policy: what is asked of a token; a sync token needs its `jti` whatever this policy says.
+  ///   - policy: what is asked of a token; a sync token needs `iat` and `jti` whatever this policy says.
   ///   - grants: which stream needs which scope.
   ///   - refreshMargin: seconds before its end at which a token should be renewed.
   ///   - clock: the source of time.
@@ -24,7 +24,17 @@ public struct SyncVerifier: Sendable {
     refreshMargin: Int64 = 30,
     clock: any TokenClock = SystemClock()
   ) {
-    verifier = Verifier(policy: policy)
+    verifier = Verifier(
+      policy: VerificationPolicy(
+        issuer: policy.issuer,
+        audience: policy.audience,
+        leeway: policy.leeway,
+        maximumAge: policy.maximumAge,
+        requiresIssuedAt: true,
+        requiresTokenID: true,
+        maximumLength: policy.maximumLength
+      )
+    )
     authorizer = StreamAuthorizer(policy: grants)
     self.refreshMargin = refreshMargin
     self.clock = clock

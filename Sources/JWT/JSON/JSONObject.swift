@@ -28,6 +28,9 @@ public struct JSONObject: Sendable {
     elements = members
   }
 
+  /// The text that was accepted.
+  package var text: [UInt8] { bytes }
+
   /// The members in the order in which they stand.
   public var members: [(name: String, value: JSONValue)] {
     elements.map { (name(of: $0), JSONValue(bytes: bytes, element: $0)) }

@@ -1,0 +1,31 @@
+/// Ids and the last second whose tokens are refused with them.
+struct Cutoffs: Sendable {
+  private var seconds: [ExactText: Int64] = [:]
+
+  mutating func raise(_ id: String, to cutoff: Int64) {
+    let key = ExactText(text: id)
+    seconds[key] = max(seconds[key] ?? cutoff, cutoff)
+  }
+
+  /// The cutoff of an id, which is made only where there are any.
+  func cutoff(_ id: () -> String?) -> Int64? {
+    guard !seconds.isEmpty, let id = id() else { return nil }
+    return seconds[ExactText(text: id)]
+  }
+
+  func names(_ id: String) -> Bool { cutoff { id } != nil }
+
+  /// Whether what was issued then is refused.
+  func matches(_ issuedAt: Int64, _ id: () -> String?) -> Bool { cutoff(id).map { issuedAt <= $0 } ?? false }
+}
+
+/// A text that equals another one where their bytes do.
+struct ExactText: Hashable, Sendable {
+  let text: String
+
+  static func == (a: ExactText, b: ExactText) -> Bool { PlainText.areEqual(a.text, b.text) }
+
+  func hash(into hasher: inout Hasher) {
+    text.utf8.span.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+}

@@ -1,13 +1,13 @@
-import JWT
+package import JWT
 
 /// A JSON value that knows its path and where it stands in its document.
-struct PlacedValue {
-  let value: JSONValue
-  let path: String
-  let offset: Int
+package struct PlacedValue {
+  package let value: JSONValue
+  package let path: String
+  package let offset: Int
 
   /// The outermost value of a document.
-  init(_ value: JSONValue) { self.init(value, path: "", offset: value.offset) }
+  package init(_ value: JSONValue) { self.init(value, path: "", offset: value.offset) }
 
   private init(_ value: JSONValue, path: String, offset: Int) {
     self.value = value
@@ -17,32 +17,32 @@ struct PlacedValue {
   }
 
   /// A place in a document that is no JSON.
-  static func nowhere(_ offset: Int) -> PlacedValue {
+  package static func nowhere(_ offset: Int) -> PlacedValue {
     PlacedValue(try! JSONValue(parsing: Array("null".utf8)), path: "", offset: offset)
   }
 
   /// The elements of an array.
-  var elements: [PlacedValue]? {
+  package var elements: [PlacedValue]? {
     value.array?.enumerated().map { index, element in
       PlacedValue(element, path: "\(path)[\(index)]", offset: offset + element.offset - value.offset)
     }
   }
 
   /// The members of an object; they count their places from its start.
-  var members: [(name: String, value: PlacedValue)]? {
+  package var members: [(name: String, value: PlacedValue)]? {
     value.object?.members.map { name, member in
       (name, PlacedValue(member, path: path.isEmpty ? name : "\(path).\(name)", offset: offset + member.offset))
     }
   }
 
   /// The element at `index` of what is known to be an array.
-  subscript(index: Int) -> PlacedValue { elements.map { $0[index] } ?? self }
+  package subscript(index: Int) -> PlacedValue { elements.map { $0[index] } ?? self }
 }
 
 /// Places in a text as editors count them.
-enum TextPlace {
+package enum TextPlace {
   /// The line and the column in bytes, both from 1.
-  static func lineAndColumn(of offset: Int, in text: [UInt8]) -> (line: Int, column: Int) {
+  package static func lineAndColumn(of offset: Int, in text: [UInt8]) -> (line: Int, column: Int) {
     let before = text.prefix(offset)
     let newline = UInt8(ascii: "\n")
     let lineStart = before.lastIndex(of: newline).map { $0 + 1 } ?? 0

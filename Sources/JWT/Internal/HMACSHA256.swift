@@ -95,3 +95,11 @@ func constantTimeEquals(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, co
 func wipe(_ memory: UnsafeMutableRawBufferPointer) {
   OPENSSL_cleanse(memory.baseAddress, memory.count)
 }
+
+/// Writes the 32 bytes of the SHA-256 digest of `message` (FIPS 180-4).
+func sha256(_ message: UnsafeRawBufferPointer, into digest: UnsafeMutableRawPointer) {
+  let target = digest.assumingMemoryBound(to: UInt8.self)
+  guard EVP_Digest(message.baseAddress, message.count, target, nil, EVP_sha256(), nil) == 1 else {
+    fatalError("libcrypto failed to compute a digest")
+  }
+}

@@ -4,7 +4,7 @@ import TokenRules
 /// What the service counts: typed methods on the hot path, each a few atomic additions; no lock, no look-up by name.
 final class ServiceMetrics: Sendable {
   /// Where a rate limit was hit.
-  enum Bucket: String, CaseIterable, Sendable { case caller, address }
+  enum Bucket: String, CaseIterable, Sendable { case session, address }
   /// Which of the two listeners a connection came to.
   enum Listener: String, CaseIterable, Sendable { case `public`, `internal` }
 

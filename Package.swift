@@ -106,6 +106,11 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "SecurityTests",
+      dependencies: ["JWT", "TokenRules", "TokenVerification", "TestSupport"],
+      swiftSettings: settings
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

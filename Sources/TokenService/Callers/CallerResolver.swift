@@ -14,16 +14,16 @@ struct CallerResolver: Sendable {
   }
 
   private let sessions: SessionTokens?
-  private let accessKeys: (@Sendable () -> AccessKeys)?
+  private let accessKeys: Reloaded<AccessKeys>?
   private let introspection: Introspection?
 
   /// - Parameters:
   ///   - sessions: how session tokens are verified, where they are taken.
-  ///   - accessKeys: the access keys as they stand now, where there are some.
+  ///   - accessKeys: the access keys, where there are some.
   ///   - introspection: the identity provider, where there is one.
   init(
     sessions: SessionTokens? = nil,
-    accessKeys: (@Sendable () -> AccessKeys)? = nil,
+    accessKeys: Reloaded<AccessKeys>? = nil,
     introspection: Introspection? = nil
   ) {
     self.sessions = sessions
@@ -36,7 +36,7 @@ struct CallerResolver: Sendable {
     switch credential.form {
     case .accessKey:
       guard let accessKeys else { return .refused(.unknownAccessKey) }
-      do { return .caller(try accessKeys().caller(for: credential, now: now)) } catch { return .refused(error) }
+      do { return .caller(try accessKeys.value.caller(for: credential, now: now)) } catch { return .refused(error) }
     case .threeSegments:
       guard let sessions else { return resolveElsewhere(credential, now: now) }
       do throws(SessionTokens.Failure) { return .caller(try sessions.caller(for: credential, now: now)) } catch {

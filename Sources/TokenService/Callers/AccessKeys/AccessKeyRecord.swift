@@ -46,6 +46,11 @@ struct AccessKeyRecord: Sendable {
   /// - Parameter includesDigest: whether `sha256` is written: the file has it, a listing for people has not.
   func write(to writer: inout JSONWriter, includesDigest: Bool = true) {
     writer.beginObject()
+    writeMembers(to: &writer, includesDigest: includesDigest)
+    writer.endObject()
+  }
+
+  func writeMembers(to writer: inout JSONWriter, includesDigest: Bool) {
     writer.member("id", id)
     if includesDigest { writer.member("sha256", digest.hex) }
     writer.member("user_id", caller.userID)
@@ -56,6 +61,5 @@ struct AccessKeyRecord: Sendable {
     writer.member("created_at", createdAt.rfc3339)
     if let expiresAt { writer.member("expires_at", expiresAt.rfc3339) }
     if let note { writer.member("note", note) }
-    writer.endObject()
   }
 }

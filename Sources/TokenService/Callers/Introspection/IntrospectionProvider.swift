@@ -19,8 +19,7 @@ struct IntrospectionProvider: Sendable {
 
   let url: String
   let clientID: String
-  /// Asked for at each call: the secret may be rotated.
-  let clientSecret: @Sendable () -> String
+  let clientSecret: Reloaded<Secret>
   let http: HTTPClient
   /// For connection, question and whole answer together.
   var timeout = Duration.seconds(2)
@@ -41,7 +40,7 @@ struct IntrospectionProvider: Sendable {
     let request = IntrospectionRequest.make(
       url: url,
       clientID: clientID,
-      clientSecret: clientSecret(),
+      clientSecret: clientSecret.value.reveal(),
       token: credential.reveal(),
       trace: trace
     )

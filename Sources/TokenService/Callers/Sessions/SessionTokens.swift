@@ -11,20 +11,20 @@ struct SessionTokens: Sendable {
   }
 
   private let verifier: Verifier
-  private let keyring: @Sendable () -> Keyring
+  private let keyring: Reloaded<Keyring>
 
   /// - Parameters:
   ///   - issuer: `iss`, exactly.
   ///   - audience: what `aud` is or holds.
   ///   - leeway: seconds, also on the age limit.
   ///   - maximumAge: seconds since `iat`.
-  ///   - keyring: the keys that count now.
+  ///   - keyring: the keys that are accepted.
   init(
     issuer: String,
     audience: String,
     leeway: Int64,
     maximumAge: Int64,
-    keyring: @escaping @Sendable () -> Keyring
+    keyring: Reloaded<Keyring>
   ) {
     verifier = Verifier(
       policy: VerificationPolicy(
@@ -41,7 +41,7 @@ struct SessionTokens: Sendable {
   func caller(for credential: Credential, now: Timestamp) throws(Failure) -> Caller {
     let token: VerifiedToken<SessionClaims>
     do throws(JWTError) {
-      token = try verifier.verify(credential.reveal(), as: SessionClaims.self, with: keyring(), now: now.seconds)
+      token = try verifier.verify(credential.reveal(), as: SessionClaims.self, with: keyring.value, now: now.seconds)
     } catch {
       throw failure(error, of: credential)
     }

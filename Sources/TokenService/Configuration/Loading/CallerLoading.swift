@@ -57,7 +57,15 @@ extension ConfigurationLoader {
     reader.record(variable, .set, isFile ? "re-read file" : Self.shown(keys))
   }
 
-  mutating func readAccessKeysFile() -> String? { readFile(.accessKeysFile).value }
+  mutating func readAccessKeysFile() -> String? {
+    reader.read(.accessKeysFile) { path throws(ValueFault) in
+      let bytes = try Self.contents(of: path)
+      do throws(AccessKeysError) { _ = try AccessKeys(parsing: bytes) } catch {
+        throw ValueFault("names a file that is wrong: \(error.description)", remedy: "Correct the file")
+      }
+      return path
+    }.value
+  }
 
   /// Introspection: all of it or nothing, told as with session tokens.
   mutating func readIntrospection() -> IntrospectionConfiguration?? {

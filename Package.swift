@@ -1,14 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One set of language rules for every target.
-let settings: [SwiftSetting] = [
+/// The language rules of the targets that see SwiftNIO.
+///
+/// The structs of libc are there twice, in Glibc and in SwiftNIO's
+/// C module; whose a member is depends on which one the compiler met first, so imports are not held to members.
+let serverSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .treatAllWarnings(as: .error),
 ]
+
+/// One set of language rules for every other target.
+let settings: [SwiftSetting] = serverSettings + [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
   name: "token-service",
@@ -63,7 +68,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
-      swiftSettings: settings
+      swiftSettings: serverSettings
     ),
     .executableTarget(name: "token-service", dependencies: ["TokenService"], swiftSettings: settings),
 
@@ -104,7 +109,7 @@ let package = Package(
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: settings
+      swiftSettings: serverSettings
     ),
     .testTarget(
       name: "SecurityTests",

@@ -1,0 +1,106 @@
+import NIOCore
+
+/// Where a connection stands with what it receives: pure state, one decision at a time.
+struct ConnectionReading {
+  /// What becomes of bytes that arrive.
+  enum Decision {
+    case pass
+    case drop
+    case close
+    case refuse(RequestFailure)
+  }
+
+  private enum Phase { case between, head, body, ended }
+
+  private let limits: ConnectionLimits
+  private var phase = Phase.between
+  private var started = NIODeadline.now()
+  private var wireBytes = 0
+  /// When patience ends.
+  private(set) var deadline: NIODeadline
+  /// Whether the client has closed its side.
+  private(set) var sawEOF = false
+
+  init(limits: ConnectionLimits) {
+    self.limits = limits
+    deadline = .now() + limits.firstByte
+  }
+
+  /// Whether a request has begun and not ended.
+  var isPartial: Bool { phase == .head || phase == .body }
+  /// Whether nothing further is read as a request.
+  var hasEnded: Bool { phase == .ended }
+
+  /// Takes note of bytes from the wire.
+  mutating func receive(_ buffer: ByteBuffer) -> Decision {
+    wireBytes += buffer.readableBytes
+    switch phase {
+    case .ended: return wireBytes > limits.request ? .close : .drop
+    case .head, .body: return .pass
+    case .between:
+      started = .now()
+      deadline = started + limits.completeHead
+      phase = .head
+      wireBytes = buffer.readableBytes
+      return Self.startsWithStrayLineEnd(buffer)
+        ? .refuse(.malformed("A request does not start with a line end.")) : .pass
+    }
+  }
+
+  /// One empty line before a request is tolerated (RFC 9112 §2.2); any other line end is not.
+  private static func startsWithStrayLineEnd(_ buffer: ByteBuffer) -> Bool {
+    let first = buffer.readableBytesView.first
+    if first == UInt8(ascii: "\n") { return true }
+    guard first == UInt8(ascii: "\r"), let second = buffer.readableBytesView.dropFirst().first else { return false }
+    return second != UInt8(ascii: "\n")
+  }
+
+  /// The failure where a request takes too many bytes on the wire.
+  var excess: RequestFailure? {
+    switch phase {
+    case .head where wireBytes > limits.head: .fieldsTooLarge
+    case .body where wireBytes > limits.request: .payloadTooLarge
+    default: nil
+    }
+  }
+
+  /// A head is complete.
+  mutating func headArrived() {
+    // A second request in the same bytes: it started now.
+    if phase == .between { started = .now() }
+    phase = .body
+    deadline = started + limits.completeRequest
+  }
+
+  /// A request is complete.
+  mutating func requestArrived(isLast: Bool) {
+    phase = isLast ? .ended : .between
+    wireBytes = 0
+    deadline = started + limits.answer
+  }
+
+  /// Every answer that was due has been written.
+  mutating func becameIdle() {
+    if phase == .between { deadline = .now() + limits.idle }
+  }
+
+  /// No further request is wanted.
+  mutating func end() {
+    guard phase != .ended else { return }
+    phase = .ended
+    wireBytes = 0
+    deadline = .now() + limits.answer
+  }
+
+  /// The last answer is on its way: what still comes is read for a moment and dropped.
+  mutating func linger() {
+    end()
+    deadline = .now() + limits.linger
+  }
+
+  /// The client has closed its side.
+  mutating func inputClosed() {
+    sawEOF = true
+    end()
+  }
+}

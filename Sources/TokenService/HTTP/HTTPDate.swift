@@ -1,0 +1,19 @@
+import TokenRules
+
+/// The time of day as HTTP writes it (RFC 9110 §5.6.7): `Wed, 25 Feb 2026 08:45:12 GMT`.
+enum HTTPDate {
+  private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  static func format(_ time: Timestamp) -> String {
+    let seconds = time.seconds
+    let text = time.rfc3339
+    // "2026-02-25T08:45:12Z": the calendar is done, what is left is order and names.
+    let parts = text.split { !$0.isNumber }
+    guard parts.count == 6, let month = Int(parts[1]) else { return text }
+    let day = days[Int(((seconds / 86_400) % 7 + 7) % 7)]
+    return "\(day), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]):\(parts[4]):\(parts[5]) GMT"
+  }
+}

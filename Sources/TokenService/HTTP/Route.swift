@@ -1,0 +1,61 @@
+/// What the service answers; a path leads to exactly one of these.
+enum Route: String, Sendable, CaseIterable {
+  case mint, health, ready, openAPI, runtimeRouting, controlStatus
+  case verify, authorize, metrics, syncMetrics, slo, keys, config
+
+  /// Whom a route answers.
+  enum Access: Sendable {
+    /// Anybody.
+    case open
+    /// The callers of contract section 7.
+    case caller
+    /// Bearers of the admin token; of the read token too, where that is enough.
+    case administration(readTokenIsEnough: Bool)
+    /// Bearers of a sync token.
+    case syncToken
+  }
+
+  var listener: Listener {
+    switch self {
+    case .mint, .health, .ready, .openAPI, .runtimeRouting, .controlStatus: .public
+    case .verify, .authorize, .metrics, .syncMetrics, .slo, .keys, .config: .internal
+    }
+  }
+
+  /// The paths, byte for byte.
+  var paths: [String] {
+    switch self {
+    case .mint: ["/api/spacetime/token", "/api/sync/token", "/api/v1/spacetime/token", "/api/v1/sync/token"]
+    case .health: ["/health"]
+    case .ready: ["/ready"]
+    case .openAPI: ["/openapi.yaml"]
+    case .runtimeRouting: ["/api/v1/control/runtime-routing/evaluate"]
+    case .controlStatus: ["/api/v1/control/status"]
+    case .verify: ["/internal/v1/spacetime/token/verify"]
+    case .authorize: ["/internal/v1/spacetime/authorize"]
+    case .metrics: ["/metrics"]
+    case .syncMetrics: ["/internal/v1/spacetime/sync/metrics"]
+    case .slo: ["/internal/v1/spacetime/slo"]
+    case .keys: ["/internal/v1/spacetime/keys"]
+    case .config: ["/internal/v1/spacetime/config"]
+    }
+  }
+
+  /// Whether the route takes a body, by POST; the others are read, by GET and HEAD.
+  var takesBody: Bool {
+    switch self {
+    case .mint, .runtimeRouting, .verify: true
+    default: false
+    }
+  }
+
+  var access: Access {
+    switch self {
+    case .health, .ready, .openAPI: .open
+    case .mint, .runtimeRouting, .controlStatus: .caller
+    case .authorize: .syncToken
+    case .config: .administration(readTokenIsEnough: false)
+    case .verify, .metrics, .syncMetrics, .slo, .keys: .administration(readTokenIsEnough: true)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import HTTPTypes
+import JWT
+import TokenRules
+import TokenVerification
+
+/// `GET /internal/v1/spacetime/authorize` (contract section 5): made for a reverse proxy's sub-request.
+extension TokenResponder {
+  func authorize(_ exchange: Exchange) -> Answer {
+    let token: String
+    switch Bearer.read(exchange.head) {
+    case .token(let text): token = text
+    case .absent: return refusal(exchange, "missing_authorization", "The request carries no token.")
+    case .malformed: return refusal(exchange, "invalid_authorization_scheme", "The request carries no bearer token.")
+    }
+    if exchange.isOverloaded { return overloaded(exchange) }
+    do throws(VerificationError) {
+      // Without a stream nothing is granted: no stream has the empty name.
+      let stream = QueryParameter.value(of: "stream", in: exchange.head.query) ?? ""
+      let verified = try core.verifier.verify(
+        token,
+        stream: stream,
+        with: core.keyring.value,
+        revocations: core.revocations.value,
+        at: exchange.now
+      )
+      core.metrics.tokenVerified(keyID: verified.keyID, at: exchange.now)
+      return grant(exchange, verified)
+    } catch {
+      rejected(error, exchange)
+      switch error {
+      case .forbiddenTopic, .missingScope: return forbid(exchange, error.reasonCode, error.message)
+      default: return unauthorized(exchange, error.reasonCode, error.message, "Bearer error=\"invalid_token\"")
+      }
+    }
+  }
+
+  private func grant(_ exchange: Exchange, _ token: SyncToken) -> Answer {
+    var answer = Answer(status: 200, requestID: exchange.requestID)
+    func add(_ name: HTTPField.Name, _ value: String) { answer.fields.append(HTTPField(name: name, value: value)) }
+    add(.oaSubject, FieldText.encode(token.claims.subject ?? ""))
+    add(.oaOrganization, FieldText.encode(token.claims.organizationID ?? ""))
+    add(.oaScopes, token.claims.scopes.map(FieldText.encode).joined(separator: " "))
+    add(.oaTokenID, FieldText.encode(token.tokenID ?? ""))
+    add(.oaRefreshAfter, Timestamp(seconds: token.schedule.refreshAfter).rfc3339)
+    add(.oaRefreshAfterIn, String(token.schedule.refreshAfterIn))
+    return answer
+  }
+
+  /// A request that carries no token at all.
+  private func refusal(_ exchange: Exchange, _ reason: String, _ message: String) -> Answer {
+    core.metrics.tokenRejected(reason: reason, keyID: nil)
+    return unauthorized(exchange, reason, message, "Bearer")
+  }
+
+  private func unauthorized(_ exchange: Exchange, _ reason: String, _ message: String, _ challenge: String) -> Answer {
+    flat(exchange, 401, "unauthorized", reason, message, challenge)
+  }
+
+  private func forbid(_ exchange: Exchange, _ reason: String, _ message: String) -> Answer {
+    flat(exchange, 403, "forbidden_topic", reason, message, "Bearer error=\"insufficient_scope\"")
+  }
+
+  private func overloaded(_ exchange: Exchange) -> Answer {
+    let failure = RequestFailure.overloaded
+    var answer = flat(exchange, 503, failure.code.description, failure.code.description, failure.message, nil)
+    answer.fields.append(HTTPField(name: .retryAfter, value: "1"))
+    return answer
+  }
+
+  /// The one error that is not in the envelope.
+  private func flat(
+    _ exchange: Exchange,
+    _ status: Int,
+    _ error: String,
+    _ reason: String,
+    _ message: String,
+    _ challenge: String?
+  ) -> Answer {
+    var writer = JSONWriter(capacity: 256)
+    writer.beginObject()
+    writer.member("error", error)
+    writer.member("message", message)
+    writer.member("reason_code", reason)
+    writer.endObject()
+    var answer = Answer(status: status, requestID: exchange.requestID, json: writer)
+    if let challenge { answer.fields.append(HTTPField(name: .wwwAuthenticate, value: challenge)) }
+    return answer
+  }
+}
+
+extension HTTPField.Name {
+  static let oaSubject = Self("x-oa-subject")!
+  static let oaOrganization = Self("x-oa-org-id")!
+  static let oaScopes = Self("x-oa-scopes")!
+  static let oaTokenID = Self("x-oa-token-id")!
+  static let oaRefreshAfter = Self("x-oa-refresh-after")!
+  static let oaRefreshAfterIn = Self("x-oa-refresh-after-in")!
+}

@@ -1,0 +1,56 @@
+import JWT
+import TokenRules
+import TokenVerification
+
+/// What the answers are made from: values and snapshots, shared by both listeners.
+struct ServiceCore: Sendable {
+  let issuer: TokenIssuer
+  let verifier: SyncVerifier
+  let keyring: Snapshot<Keyring>
+  let revocations: Snapshot<RevocationList>
+  let callers: CallerResolver
+  let administration: AdministrationTokens
+  let limits: RequestRates
+  let origins: OriginRules
+  let routing: RuntimeRouting
+  let metrics: ServiceMetrics
+  let audit: AuditLog
+  let slo: SLOWindow
+  let readiness: Readiness
+  let configurationDigest: String
+  let version: String
+  let clock: any TokenClock
+}
+
+/// The buckets that hold back callers and addresses; `nil` where a limit is switched off.
+struct RequestRates: Sendable {
+  let sessions: TokenBuckets?
+  let addresses: TokenBuckets?
+  let clientAddress: ClientAddress
+}
+
+extension RequestRates {
+  /// The limits as they are configured.
+  init(_ configuration: ServiceConfiguration) {
+    sessions = configuration.mintRate.map { TokenBuckets(perSecond: $0.perSecond, burst: $0.burst) }
+    addresses = configuration.addressRate.map { TokenBuckets(perSecond: $0.perSecond, burst: $0.burst) }
+    let proxies = configuration.trustedProxies
+    clientAddress = ClientAddress(
+      isTrusted: { address in proxies.contains { $0.contains(high: address.high, low: address.low) } },
+      hasProxies: !proxies.isEmpty
+    )
+  }
+}
+
+/// The bearer tokens of the internal listener (contract section 2).
+struct AdministrationTokens: Sendable {
+  let admin: Reloaded<TokenDigests>
+  let read: Reloaded<TokenDigests>
+
+  func accepts(_ token: String, readTokenIsEnough: Bool) -> Bool {
+    // Both are compared in every case: the time tells nothing about which it was.
+    let isAdmin = admin.value.accepts(token.utf8)
+    let isReader = read.value.accepts(token.utf8)
+    return isAdmin || readTokenIsEnough && isReader
+  }
+}

@@ -1,0 +1,52 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// One listener: a Hummingbird application over the service's own connections.
+struct ListenerService: Service {
+  let listener: Listener
+  let host: String
+  let port: Int
+  let responder: TokenResponder
+  let limits: ConnectionLimits
+  let group: any EventLoopGroup
+  let logger: Logger
+  /// Hears the port when connections are taken.
+  let isUp: @Sendable (Listener, Int) -> Void
+
+  func run() async throws {
+    let side: ServiceMetrics.Listener = listener == .public ? .public : .internal
+    let connections = ConnectionCount(shownIn: (responder.core.metrics, side))
+    let application = Application(
+      responder: HummingbirdResponder(responder: responder, maximumConcurrency: limits.concurrentRequests),
+      server: HTTPServerBuilder { respond in
+        ServiceChannel(responder: respond, limits: limits, refuse: responder.refuse, connections: connections)
+      },
+      configuration: .init(address: .hostname(host, port: port), backlog: 1024),
+      onServerRunning: { isUp(listener, $0.localAddress?.port ?? port) },
+      eventLoopGroupProvider: .shared(group),
+      logger: logger
+    )
+    do {
+      try await application.run()
+    } catch let error as IOError {
+      throw ListenFailure(listener, host, port, error.errnoCode)
+    } catch let error as SocketAddressError {
+      throw ListenFailure(listener, host, port, reason: "the host is not known (\(error))")
+    }
+  }
+}
+
+/// Both listeners as one service, so that a shutdown stops them at the same time.
+struct Listeners: Service {
+  let all: [ListenerService]
+
+  func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for listener in all { group.addTask { try await listener.run() } }
+      try await group.waitForAll()
+    }
+  }
+}

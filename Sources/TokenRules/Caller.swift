@@ -51,7 +51,7 @@ public struct Caller: Sendable, Hashable {
     try Self.check(organizationID, .organization)
     try Self.check(sessionID, .session)
     if let deviceID { try Self.check(deviceID, .device) }
-    self.userID = SubjectID.user(userID)
+    self.userID = String(SubjectID.user(userID))
     guard !self.userID.isEmpty else { throw .missing(.user) }
     guard !SubjectID.organization(organizationID).isEmpty else { throw .missing(.organization) }
     self.organizationID = organizationID

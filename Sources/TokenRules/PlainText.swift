@@ -2,16 +2,20 @@
 ///
 /// `String`'s own `==` also calls texts equal that Unicode calls equivalent: U+212A, the Kelvin sign, is "K" to it.
 enum PlainText {
-  @inline(__always)
   static func areEqual(_ a: String, _ b: String) -> Bool {
-    let a = a.utf8
-    let b = b.utf8
-    return a.count == b.count && a.elementsEqual(b)
+    let (a, b) = (a.utf8.span, b.utf8.span)
+    guard a.count == b.count else { return false }
+    for index in a.indices where a[index] != b[index] { return false }
+    return true
   }
 
   static func contains(_ texts: [String], _ text: String) -> Bool { texts.contains { areEqual($0, text) } }
 
-  static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+  static func precedes(_ a: String, _ b: String) -> Bool {
+    let (a, b) = (a.utf8.span, b.utf8.span)
+    for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] }
+    return a.count < b.count
+  }
 
   /// Whether the text has one of Unicode's control characters (general category Cc): U+0000 to U+001F, U+007F to U+009F.
   static func hasControlCharacter(_ text: String) -> Bool {

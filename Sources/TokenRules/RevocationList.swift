@@ -31,8 +31,8 @@ public struct RevocationList: Sendable {
     case .token(let id): tokens.raise(id, to: rule.cutoff)
     case .session(let id): sessions.raise(id, to: rule.cutoff)
     case .device(let id): devices.raise(id, to: rule.cutoff)
-    case .user(let id): users.raise(SubjectID.user(id), to: rule.cutoff)
-    case .organization(let id): organizations.raise(SubjectID.organization(id), to: rule.cutoff)
+    case .user(let id): users.raise(String(SubjectID.user(id)), to: rule.cutoff)
+    case .organization(let id): organizations.raise(String(SubjectID.organization(id)), to: rule.cutoff)
     case .all: all = max(all ?? rule.cutoff, rule.cutoff)
     }
   }
@@ -45,10 +45,10 @@ public struct RevocationList: Sendable {
     return tokens.matches(issuedAt) { token.tokenID }
       || sessions.matches(issuedAt) { claims.sessionID }
       || devices.matches(issuedAt) { claims.deviceID }
-      || organizations.matches(issuedAt) { claims.organizationID.map(SubjectID.organization) }
+      || organizations.matches(issuedAt) { claims.organizationID.map { String(SubjectID.organization($0)) } }
       // The claims that name the user need not agree; a rule about any of them holds.
-      || users.matches(issuedAt) { claims.userID.map(SubjectID.user) }
-      || users.matches(issuedAt) { claims.subject.map(SubjectID.user) }
+      || users.matches(issuedAt) { claims.userID.map { String(SubjectID.user($0)) } }
+      || users.matches(issuedAt) { claims.subject.map { String(SubjectID.user($0)) } }
       || users.matches(issuedAt) { claims.numericUserID }
   }
 
@@ -69,7 +69,7 @@ public struct RevocationList: Sendable {
   func cutoff(for caller: Caller) -> Int64? {
     var latest = all
     if let cutoff = users.cutoff({ caller.userID }) { latest = max(latest ?? cutoff, cutoff) }
-    if let cutoff = organizations.cutoff({ SubjectID.organization(caller.organizationID) }) {
+    if let cutoff = organizations.cutoff({ String(SubjectID.organization(caller.organizationID)) }) {
       latest = max(latest ?? cutoff, cutoff)
     }
     return latest

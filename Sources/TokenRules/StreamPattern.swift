@@ -19,12 +19,8 @@ public struct StreamPattern: Sendable, Hashable {
     let organizationID: Substring
 
     init(userID: String, organizationID: String) {
-      self.userID = Self.without("user:", userID)
-      self.organizationID = Self.without("org:", organizationID)
-    }
-
-    private static func without(_ prefix: String, _ id: String) -> Substring {
-      id.utf8.starts(with: prefix.utf8) ? Substring(id.utf8.dropFirst(prefix.utf8.count)) : id[...]
+      self.userID = SubjectID.user(userID)
+      self.organizationID = SubjectID.organization(organizationID)
     }
   }
 

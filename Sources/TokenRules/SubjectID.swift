@@ -1,12 +1,12 @@
 /// Ids of users and organisations, which some sources write with a prefix and some without.
 enum SubjectID {
   /// A user's id without `user:`.
-  static func user(_ id: String) -> String { without("user:", id) }
+  static func user(_ id: String) -> Substring { without("user:", id) }
 
   /// An organisation's id without `org:`.
-  static func organization(_ id: String) -> String { without("org:", id) }
+  static func organization(_ id: String) -> Substring { without("org:", id) }
 
-  private static func without(_ prefix: String, _ id: String) -> String {
-    id.utf8.starts(with: prefix.utf8) ? String(id.utf8.dropFirst(prefix.utf8.count))! : id
+  private static func without(_ prefix: String, _ id: String) -> Substring {
+    id.utf8.starts(with: prefix.utf8) ? Substring(id.utf8.dropFirst(prefix.utf8.count)) : id[...]
   }
 }

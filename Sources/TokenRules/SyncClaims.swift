@@ -49,7 +49,7 @@ public struct SyncClaims: Claims {
   /// `sub`.
   public var subject: String? { slots.subject.map(payload.string) }
   /// The user's id: `oa_user`, else what `sub` has behind `user:`.
-  public var userID: String? { slots.user.map(payload.string) ?? subject.map(SubjectID.user) }
+  public var userID: String? { slots.user.map(payload.string) ?? subject.map { String(SubjectID.user($0)) } }
   /// `oa_user_id` as decimal digits.
   public var numericUserID: String? { slots.numericUser.map { $0.string ?? $0.text } }
   /// `oa_org_id`.

@@ -106,7 +106,7 @@ public struct TokenIssuer: Sendable {
   }
 
   private func sign(_ lease: Lease, with key: SigningKey) throws(IssueError) -> String {
-    var payload = JSONWriter()
+    var payload = JSONWriter(capacity: 2048)
     lease.writeClaims(to: &payload)
     // Claims that can be written cannot fail in any other way than by their length.
     do { return try Signer(key: key).sign(payload) } catch { throw .tokenTooLong }

@@ -58,13 +58,18 @@ public final class KeyringReloader: Sendable {
     }
   }
 
-  /// Looks at the file until the task is cancelled, and tells what came of each look that led to something.
+  /// Looks at the file from time to time and tells what came of it, until the task is cancelled.
+  ///
+  /// - Parameters:
+  ///   - clock: the source of the monotonic time.
+  ///   - sleep: waits between two looks, and throws to end.
+  ///   - report: is given each look that led to something.
   public func run(
     clock: any TokenClock = SystemClock(),
-    _ report: @Sendable (Outcome) -> Void = { _ in }
+    sleep: (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+    report: (Outcome) -> Void = { _ in }
   ) async {
-    while !Task.isCancelled {
-      try? await Task.sleep(for: Self.interval)
+    while (try? await sleep(Self.interval)) != nil {
       switch refresh(at: clock.uptime()) {
       case .notDue, .unchanged: break
       case let outcome: report(outcome)

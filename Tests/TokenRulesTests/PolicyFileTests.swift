@@ -1,3 +1,4 @@
+import Foundation
 import JWT
 import TestSupport
 import Testing
@@ -34,28 +35,13 @@ import TokenRules
     #expect(lease.streams == ["org:openagents:jobs"])
   }
 
-  @Test func `the built-in policy can be written as a file`() throws {
-    let text = """
-      {"rules": [
-        {"streams": ["stream.activity_projection.v1", "stream.earn_job_lifecycle_projection.v1"],
-         "any_of_scopes": ["sync.subscribe"], "who": "anyone", "default": true},
-        {"streams": ["runtime.codex_worker_events"],
-         "any_of_scopes": ["runtime.codex_worker_events", "runtime.worker_lifecycle_events"],
-         "who": "anyone", "default": true},
-        {"streams": ["org:{org}:worker_events"], "any_of_scopes": ["runtime.codex_worker_events"],
-         "who": "active_org", "default": true},
-        {"streams": ["org:{org}:workers"], "any_of_scopes": ["runtime.codex_worker_summaries"],
-         "who": "active_org", "default": true},
-        {"streams": ["user:{user}:runs"], "any_of_scopes": ["runtime.run_summaries"], "who": "caller", "default": true},
-        {"streams": ["fleet:user:{user}:workers"],
-         "any_of_scopes": ["runtime.codex_worker_events", "runtime.worker_lifecycle_events"], "who": "caller"},
-        {"streams": ["worker:{any}:lifecycle"],
-         "any_of_scopes": ["runtime.codex_worker_events", "runtime.worker_lifecycle_events"], "who": "granted"},
-        {"streams": ["run:{any}:events"], "any_of_scopes": ["runtime.run_events"], "who": "granted"}],
-       "scopes_without_streams": ["sync.append", "sync.checkpoint.write"],
-       "default_scopes": ["sync.subscribe", "runtime.codex_worker_events"]}
-      """
-    let policy = try GrantPolicy(parsing: Array(text.utf8))
+  @Test func `the file in the documents is the built-in policy`() throws {
+    let document = try String(
+      contentsOf: URL(filePath: #filePath).appending(path: "../../../docs/policy.md").standardized,
+      encoding: .utf8
+    )
+    let example = try #require(document.split(separator: "```").first { $0.hasPrefix("json") }).dropFirst(4)
+    let policy = try GrantPolicy(parsing: Array(example.utf8))
     #expect(policy.rules == GrantPolicy.builtIn.rules)
     #expect(policy.allowedScopes == GrantPolicy.builtIn.allowedScopes)
     #expect(policy.defaultScopes == GrantPolicy.builtIn.defaultScopes)

@@ -45,6 +45,30 @@ import TokenRules
     #expect(try decide(stream, read(payload.token)) == decision)
   }
 
+  @Test func `what is minted is what is enforced, for every set of scopes and every stream`() throws {
+    let named = ["worker:w1:lifecycle", "run:r1:events"]
+    let streams =
+      named + [
+        "fleet:user:1042:workers", "org:openagents:worker_events", "org:openagents:workers", "user:1042:runs",
+        "runtime.codex_worker_events", "stream.activity_projection.v1", "stream.earn_job_lifecycle_projection.v1",
+        "org:other:workers", "user:1:runs", "fleet:user:1:workers", "unknown",
+      ]
+    let all = GrantPolicy.builtIn.allowedScopes
+    for set in 1..<(1 << all.count) {
+      let scopes = all.indices.filter { set >> $0 & 1 == 1 }.map { all[$0] }
+      let lists = (scopes: quoted(scopes), streams: quoted(streams))
+      let payload = SyncPayload().with("oa_sync_scopes", lists.scopes).with("oa_sync_streams", lists.streams)
+      let claims = try read(payload.token)
+      for stream in streams {
+        let request = TokenRequest(scopes: scopes, streams: [stream])
+        let isMinted = refusal(request, to: Fixtures.session(streams: named)) == nil
+        #expect(isMinted == (decide(stream, claims) == .ok), "\(stream) with \(scopes)")
+      }
+    }
+  }
+
+  private func quoted(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+
   @Test func `streams are compared byte by byte`() throws {
     let payload = SyncPayload().with("oa_sync_streams", #"["run:K:events"]"#)
       .with("oa_sync_scopes", #"["runtime.run_events"]"#)

@@ -86,6 +86,24 @@ import TokenVerification
     #expect(signs(reloader, Fixtures.standbySecret))
   }
 
+  @Test func `the loop looks until its task ends, and tells only what is news`() async throws {
+    let clock = ManualClock()
+    let reloader = try reloader(at: clock.uptime())
+    var texts = [Self.ring(Fixtures.activeSecret), Self.ring(Fixtures.standbySecret), "{}"].makeIterator()
+    var news: [String] = []
+    await reloader.run(
+      clock: clock,
+      sleep: { interval in
+        guard let text = texts.next() else { throw CancellationError() }
+        try folder.write("ring.json", text)
+        clock.advance(milliseconds: interval.components.seconds * 1000)
+      },
+      report: { news.append(name($0)) }
+    )
+    #expect(news == ["reloaded", "failed"])
+    #expect(signs(reloader, Fixtures.standbySecret))
+  }
+
   @Test func `nothing starts with a bad ring`() throws {
     try folder.write("ring.json", "{}")
     #expect(throws: KeyringFileError.self) { try reloader(at: .zero) }

@@ -52,6 +52,17 @@ import TokenVerification
     #expect(reloader.ring.value.active?.id == "b")
   }
 
+  @Test func `a change of a secret alone is a change, whatever the generation says`() throws {
+    let ring = { (secret: String) in
+      KeyringText(keys: [.key("a", secret, "active")], members: #""generation":7"#).json
+    }
+    try folder.write("ring.json", ring(Fixtures.activeSecret))
+    let reloader = try reloader(at: .zero)
+    try folder.write("ring.json", ring(Fixtures.standbySecret))
+    #expect(name(reloader.refresh(at: .seconds(5))) == "reloaded")
+    #expect(signs(reloader, Fixtures.standbySecret))
+  }
+
   @Test(arguments: ["", "{}", #"{"keys":[]}"#, #"{"keys":[{}]}"#])
   func `the last good ring stays where the file is bad, until it is good again`(text: String) throws {
     let reloader = try reloader(at: .zero)

@@ -1,6 +1,7 @@
 import Foundation
 import JWT
 import Testing
+import TokenRules
 import TokenVerification
 
 /// `keys/example-ring.json` is what operators copy: it is a ring, with one key in each state.

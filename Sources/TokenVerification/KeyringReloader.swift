@@ -62,12 +62,12 @@ public final class KeyringReloader: Sendable {
   ///
   /// - Parameters:
   ///   - clock: the source of the monotonic time.
-  ///   - sleep: waits between two looks, and throws to end.
   ///   - report: is given each look that led to something.
+  ///   - sleep: waits between two looks, and throws to end.
   public func run(
     clock: any TokenClock = SystemClock(),
-    sleep: (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-    report: (Outcome) -> Void = { _ in }
+    _ report: (Outcome) -> Void = { _ in },
+    sleep: (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) async {
     while (try? await sleep(Self.interval)) != nil {
       switch refresh(at: clock.uptime()) {

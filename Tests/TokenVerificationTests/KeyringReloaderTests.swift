@@ -102,15 +102,13 @@ import TokenVerification
     let reloader = try reloader(at: clock.uptime())
     var texts = [Self.ring(Fixtures.activeSecret), Self.ring(Fixtures.standbySecret), "{}"].makeIterator()
     var news: [String] = []
-    await reloader.run(
-      clock: clock,
-      sleep: { interval in
-        guard let text = texts.next() else { throw CancellationError() }
-        try folder.write("ring.json", text)
-        clock.advance(milliseconds: interval.components.seconds * 1000)
-      },
-      report: { news.append(name($0)) }
-    )
+    await reloader.run(clock: clock) {
+      news.append(name($0))
+    } sleep: { interval in
+      guard let text = texts.next() else { throw CancellationError() }
+      try folder.write("ring.json", text)
+      clock.advance(milliseconds: interval.components.seconds * 1000)
+    }
     #expect(news == ["reloaded", "failed"])
     #expect(signs(reloader, Fixtures.standbySecret))
   }

@@ -114,6 +114,7 @@ let package = Package(
     .testTarget(
       name: "SecurityTests",
       dependencies: ["JWT", "TokenRules", "TokenVerification", "TestSupport"],
+      resources: [.copy("SecondOpinion")],
       swiftSettings: settings
     ),
   ],

@@ -111,9 +111,16 @@ let package = Package(
       ],
       swiftSettings: serverSettings
     ),
+    .target(name: "CMemcheck", path: "Tests/CMemcheck"),
+    .executableTarget(
+      name: "ConstantTime",
+      dependencies: ["JWT", "CMemcheck"],
+      path: "Tests/ConstantTime",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "SecurityTests",
-      dependencies: ["JWT", "TokenRules", "TokenVerification", "TestSupport"],
+      dependencies: ["JWT", "TokenRules", "TokenVerification", "TestSupport", "ConstantTime"],
       resources: [.copy("SecondOpinion")],
       swiftSettings: settings
     ),

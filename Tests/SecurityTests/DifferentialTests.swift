@@ -21,7 +21,7 @@ struct DifferentialTests {
     let explanation: String
   }
 
-  /// By the step at which this verifier refuses. A step that is not here is a disagreement without an explanation.
+  /// The class of a refusal; `nil` for a step at which no disagreement can be explained.
   static func stricter(_ refusal: VerificationError) -> Stricter? {
     guard case .token(let error) = refusal else { return nil }
     switch error {

@@ -74,12 +74,14 @@ final class HMACSHA256: @unchecked Sendable {
     guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { fatalError("libcrypto has no HMAC") }
     defer { EVP_MAC_free(algorithm) }
     guard let context = EVP_MAC_CTX_new(algorithm) else { fatalError("libcrypto is out of memory") }
-    var digest = Array("SHA256".utf8CString)
-    let keyed = digest.withUnsafeMutableBufferPointer { digest in
-      let parameters = [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0), OSSL_PARAM_construct_end(),
-      ]
-      return EVP_MAC_init(context, key.assumingMemoryBound(to: UInt8.self).baseAddress, key.count, parameters)
+    // A parameter keeps the addresses of its name and of its value: both live until they were read.
+    let keyed = OSSL_MAC_PARAM_DIGEST.withCString { name in
+      "SHA256".withCString { digest in
+        let parameters = [
+          OSSL_PARAM_construct_utf8_string(name, UnsafeMutablePointer(mutating: digest), 0), OSSL_PARAM_construct_end(),
+        ]
+        return EVP_MAC_init(context, key.assumingMemoryBound(to: UInt8.self).baseAddress, key.count, parameters)
+      }
     }
     guard keyed == 1 else { fatalError("libcrypto has no SHA-256") }
     return context

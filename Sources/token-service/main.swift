@@ -1,1 +1,3 @@
-print("x")
+import TokenService
+
+await EntryPoint.main()

@@ -1,10 +1,10 @@
 /// Base64url without padding (RFC 7515 §2, RFC 4648 §5), strict when reading: no padding, no white space, and the bits
 /// of the last character that stand for nothing are zero.
-enum Base64URL {
+package enum Base64URL {
   static func encodedCount(_ count: Int) -> Int { (count * 4 + 2) / 3 }
   static func decodedCount(_ count: Int) -> Int { count * 3 / 4 }
 
-  static func encode(_ bytes: [UInt8]) -> [UInt8] {
+  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: encodedCount(bytes.count)) { buffer, count in
       guard let target = buffer.baseAddress else { return }
       count = bytes.withUnsafeBufferPointer { source in
@@ -13,7 +13,7 @@ enum Base64URL {
     }
   }
 
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     let text = Array(text)
     var isValid = true
     let bytes = [UInt8](unsafeUninitializedCapacity: decodedCount(text.count) + 8) { buffer, count in

@@ -1,5 +1,3 @@
-import Crypto
-
 /// What dev made up because nothing was set: `serve` prints it, so that a newcomer can ask for a token at once.
 struct DevelopmentDefaults: Sendable {
   /// The access key that takes the place of callers; `nil` where callers are configured.
@@ -8,6 +6,8 @@ struct DevelopmentDefaults: Sendable {
   var adminToken: Secret?
   /// Whether the signing key is made up.
   var hasGeneratedSigningKey = false
+  /// Whether the signing key was made up and not kept: there is none in the folder, and no token verifies with it.
+  var isPretended = false
   /// Where these are kept.
   let directory: String
 }
@@ -19,7 +19,4 @@ struct DevelopmentAccessKey: Sendable {
   let id = "dev"
   let userID = "1"
   let organizationID = "org:dev"
-
-  /// SHA-256 of the key's bytes, in hex, as the access keys file has it.
-  var sha256: String { Fingerprint.hex(SHA256.hash(data: Array(text.reveal().utf8))) }
 }

@@ -28,7 +28,7 @@ struct DevelopmentKeys: Sendable {
   ) throws(ConfigurationProblem) -> (text: Secret, isKept: Bool) {
     let path = directory + "/" + name
     if ConfigurationFile.stamp(of: path) == nil {
-      let fresh = prefix + Self.randomText()
+      let fresh = prefix + FreshSecret.text()
       guard absence == .create else { return (Secret(fresh), false) }
       do throws(PrivateFile.Fault) {
         try PrivateFile.makeDirectory(directory)
@@ -57,7 +57,4 @@ struct DevelopmentKeys: Sendable {
     }
     return text
   }
-
-  /// 256 random bits as base64url.
-  static func randomText() -> String { RandomText.make(byteCount: 32) }
 }

@@ -57,14 +57,20 @@ extension ConfigurationLoader {
     reader.record(variable, .set, isFile ? "re-read file" : Self.shown(keys))
   }
 
+  /// The access keys themselves are read by who uses them, and again whenever the file changes.
   mutating func readAccessKeysFile() -> String? {
-    reader.read(.accessKeysFile) { path throws(ValueFault) in
-      let bytes = try Self.contents(of: path)
-      do throws(AccessKeysError) { _ = try AccessKeys(parsing: bytes) } catch {
-        throw ValueFault("names a file that is wrong: \(error.description)", remedy: "Correct the file")
-      }
+    guard let path = readFile(.accessKeysFile).value, let bytes = try? ConfigurationFile.read(path) else { return nil }
+    do throws(AccessKeysError) {
+      _ = try AccessKeys(parsing: bytes)
+      reader.record(.accessKeysFile, .set, "re-read file")
       return path
-    }.value
+    } catch {
+      for fault in error.faults {
+        let remedy = "Correct the file, or have `token-service callers` write it"
+        reader.note(.accessKeysFile, "names a file with a fault at \(fault)", remedy)
+      }
+      return nil
+    }
   }
 
   /// Introspection: all of it or nothing, told as with session tokens.
@@ -108,6 +114,7 @@ extension ConfigurationLoader {
       let name = Variable.accessKeysFile.name(in: environment)
       let secret = try developmentKeys.secret(named: "access-key", prefix: "oa_pat_", for: name)
       development.accessKey = DevelopmentAccessKey(text: secret.text)
+      reader.record(.accessKeysFile, .preset, "one key made by dev")
     } catch {
       reader.note(error, of: .accessKeysFile)
     }

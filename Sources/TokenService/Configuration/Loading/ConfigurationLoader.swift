@@ -69,6 +69,7 @@ struct ConfigurationLoader {
       audit: service.audit,
       eventLoopThreads: service.eventLoopThreads,
       port: service.port,
+      canaryUserPercent: service.canaryUserPercent,
       adminTokens: service.adminTokens,
       readTokens: service.readTokens,
       session: session ?? nil,

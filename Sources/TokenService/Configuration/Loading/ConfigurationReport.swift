@@ -11,6 +11,8 @@ struct ConfigurationReport: Sendable {
   let records: [SettingRecord]
   /// The keys that are the environment's own.
   let scopedKeys: [SigningKey]
+  /// Variables that look like the service's own and are not.
+  let unknownVariables: [String]
 
   /// Reads the configuration of an environment.
   ///
@@ -35,6 +37,7 @@ struct ConfigurationReport: Sendable {
     problems = loader.reader.problems
     records = loader.reader.records
     scopedKeys = loader.scopedKeys
+    unknownVariables = unknown
   }
 
   /// What a setting came out as.

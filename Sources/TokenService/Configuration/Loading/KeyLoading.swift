@@ -19,7 +19,7 @@ extension ConfigurationLoader {
     let active = readSigningKey(id: id.value)
     let fallbacks = readFallbackKeys()
     guard let active, let fallbacks else { return nil }
-    if id.isUnset { reader.record(.keyID, .preset, active.id) }
+    if id.isUnset, !development.isPretended { reader.record(.keyID, .preset, active.id) }
     return makeRing(active: active, fallbacks: fallbacks.keys, from: fallbacks.variable)
   }
 
@@ -37,7 +37,8 @@ extension ConfigurationLoader {
     let reading = reader.read(.signingKey) { text throws(ValueFault) in try Self.namedKey(text, id: id) }
     if case .refused = reading { return nil }
     guard let (key, derivedID) = reading.value ?? generatedKey(id: id) else { return nil }
-    reader.record(.signingKey, reading.isUnset ? .preset : .set, "key " + derivedID)
+    let shown = development.isPretended ? "made at the first start" : "key " + derivedID
+    reader.record(.signingKey, reading.isUnset ? .preset : .set, shown)
     scopedKeys.append(key)
     return key
   }
@@ -60,6 +61,7 @@ extension ConfigurationLoader {
     do throws(ConfigurationProblem) {
       let secret = try developmentKeys.secret(named: "signing-key", prefix: "base64url:", for: name)
       development.hasGeneratedSigningKey = true
+      development.isPretended = !secret.isKept
       return try SettingReader.parse(secret.text.reveal(), of: .signingKey, as: "keys/dev/signing-key") {
         text throws(ValueFault) in try Self.namedKey(text, id: id)
       }

@@ -1,3 +1,5 @@
+import JWT
+
 extension ConfigurationLoader {
   /// Reads a secret that is re-read when its file changes; `nil` where it is unset or wrong.
   mutating func readReloaded<Value: Sendable>(
@@ -30,7 +32,7 @@ extension ConfigurationLoader {
     let tokens = try ValueParser.list(text) { text throws(ValueFault) in
       let token = try ValueParser.visibleASCII(text)
       // The same strength as a key: a token that can be guessed opens every internal route.
-      _ = try key("hex:" + Fingerprint.hex(token.utf8))
+      do throws(JWTError) { _ = try SigningKey(secret: token.utf8) } catch { throw ValueFault(error) }
       return token
     }
     guard tokens.count <= 2 else { throw ValueFault("has \(tokens.count) tokens, at most two may be valid at once") }

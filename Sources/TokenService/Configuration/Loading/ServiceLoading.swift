@@ -12,6 +12,7 @@ struct ProcessSettings {
   let audit: AuditDestination
   let eventLoopThreads: Int
   let port: Int?
+  let canaryUserPercent: Int
 }
 
 extension ConfigurationLoader {
@@ -31,7 +32,8 @@ extension ConfigurationLoader {
       corsOrigins: readList(.corsOrigins, ValueParser.origin),
       audit: readAudit(),
       eventLoopThreads: readWholeNumber(.eventLoopThreads).map(Int.init) ?? Self.coreCount,
-      port: readWholeNumber(.port).map(Int.init)
+      port: readWholeNumber(.port).map(Int.init),
+      canaryUserPercent: Int(readWholeNumber(.canaryUserPercent) ?? 0)
     )
     readStoreURL()
     return settings
@@ -48,6 +50,7 @@ extension ConfigurationLoader {
       let name = Variable.adminToken.name(in: environment)
       let secret = try developmentKeys.secret(named: "admin-token", prefix: "oa_dev_admin_", for: name)
       development.adminToken = secret.text
+      reader.record(.adminToken, .preset, "made by dev")
       return Reloaded(constant: TokenDigests([secret.text.reveal()]))
     } catch {
       reader.note(error, of: .adminToken)

@@ -1,13 +1,13 @@
 /// What a setting came out as, for people and for comparing: without secrets.
 struct SettingRecord: Sendable, Hashable {
   /// How the value came to be.
-  enum Origin: Sendable, Hashable {
+  enum Origin: String, Sendable, Hashable {
     /// The variable, or the file that it names.
     case set
     /// Nothing is set: the default counts.
-    case preset
+    case preset = "default"
     /// Something is set that is wrong.
-    case refused
+    case refused = "wrong"
   }
 
   /// The variable's name, without `_FILE`.

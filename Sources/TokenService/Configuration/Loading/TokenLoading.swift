@@ -1,3 +1,4 @@
+import JWT
 import TokenRules
 
 /// How long tokens live and what they may grant.
@@ -108,7 +109,11 @@ extension ConfigurationLoader {
     guard let path = path.value, let bytes = try? ConfigurationFile.read(path) else { return nil }
     do throws(PolicyFileError) {
       let policy = try GrantPolicy(parsing: bytes)
-      reader.record(.policyFile, .set, "policy " + Fingerprint.sha256(of: bytes))
+      reader.record(
+        .policyFile,
+        .set,
+        "policy " + SHA256Digest(of: String(decoding: bytes, as: UTF8.self)).hex.prefix(16)
+      )
       return policy
     } catch {
       for fault in error.faults {

@@ -1,3 +1,5 @@
+import JWT
+
 /// Names a configuration: two services with the same digest are told the same.
 ///
 /// It is the same after a restart. Every setting counts as `name=value`, defaults as if they were set. A secret counts by its fingerprint; one that is
@@ -12,7 +14,7 @@ struct ConfigurationDigest: Sendable, Hashable {
   init(_ records: [SettingRecord]) {
     let own = [Variable.port.pattern, Variable.eventLoopThreads.pattern]
     let lines = records.filter { !own.contains($0.pattern) }.map { ($0.name, "\($0.name)=\($0.shown)") }
-    settings = Dictionary(uniqueKeysWithValues: lines.map { ($0.0, Fingerprint.sha256(of: $0.1)) })
-    value = Fingerprint.full(of: lines.map(\.1).sorted().joined(separator: "\n"))
+    settings = Dictionary(uniqueKeysWithValues: lines.map { ($0.0, String(SHA256Digest(of: $0.1).hex.prefix(16))) })
+    value = SHA256Digest(of: lines.map(\.1).sorted().joined(separator: "\n")).hex
   }
 }

@@ -5,9 +5,9 @@ import TokenRules
 
 /// Variables for tests: a whole set that is right, to be changed one at a time.
 enum Settings {
-  static let adminToken = "CANARY-admin-0123456789abcdefghijklmnopq"
-  static let signingKey = "CANARY-signing-key-of-32-bytes-or-more"
-  static let sessionKey = "CANARY-session-key-of-32-bytes-or-more"
+  static let adminToken = "SENTINEL-admin-0123456789abcdefghijklmnopq"
+  static let signingKey = "SENTINEL-signing-key-of-32-bytes-or-more"
+  static let sessionKey = "SENTINEL-session-key-of-32-bytes-or-more"
 
   /// Everything that an environment needs, and nothing else.
   static func valid(_ environment: ServiceEnvironment = .staging) -> [String: String] {

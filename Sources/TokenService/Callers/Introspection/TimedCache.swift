@@ -20,6 +20,8 @@ struct TimedCache<Value: Sendable>: Sendable {
   init(capacity: Int) { self.capacity = capacity }
 
   var count: Int { entries.count }
+  /// How many marks of order are kept for them.
+  var marks: Int { order.count }
 
   /// What is known about a token.
   func value(for digest: SHA256Digest, at uptime: Duration) -> Value? {

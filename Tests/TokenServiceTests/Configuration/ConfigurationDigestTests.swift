@@ -1,4 +1,5 @@
 import JWT
+import TestSupport
 import Testing
 import TokenRules
 
@@ -39,9 +40,9 @@ struct ConfigurationDigestTests {
 
   @Test("a secret that is re-read from a file does not count: it changes while the service runs")
   func reloaded() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     func digest(_ token: String) throws -> ConfigurationDigest {
-      let file = folder.write("admin", token)
+      let file = try folder.write("admin", token)
       return try Self.digest(["RUNTIME_ADMIN_TOKEN": nil, "RUNTIME_ADMIN_TOKEN_FILE": file])
     }
     let first = try digest("first-admin-token-0123456789abcdefghij")

@@ -1,4 +1,5 @@
 import JWT
+import TestSupport
 import Testing
 import TokenRules
 
@@ -10,20 +11,20 @@ struct ContradictionTests {
   private static let secrets = VariableTable.all.filter(\.form.isSecret)
 
   @Test("a secret and its file form are not both set", arguments: secrets.map { $0.name(in: .staging) })
-  func bothForms(name: String) {
-    let folder = TemporaryFolder()
+  func bothForms(name: String) throws {
+    let folder = try TemporaryFolder()
     let changes: [String: String?] = [
-      name: "a secret that is long enough for everything", name + "_FILE": folder.write("secret", "the same"),
+      name: "a secret that is long enough for everything", name + "_FILE": try folder.write("secret", "the same"),
     ]
     let problems = Settings.report(changing: changes).problems
     #expect(problems.contains { $0.variable == name && $0.problem == "and \(name)_FILE are both set" })
   }
 
   @Test("a set but empty form is unset, so that the other one counts")
-  func emptyForm() {
-    let folder = TemporaryFolder()
+  func emptyForm() throws {
+    let folder = try TemporaryFolder()
     let name = Self.scope + "JWT_SIGNING_KEY"
-    let file = folder.write("key", Settings.signingKey + "\n")
+    let file = try folder.write("key", Settings.signingKey + "\n")
     #expect(Settings.blamed(changing: [name: "", name + "_FILE": file]) == [])
     #expect(Settings.blamed(changing: [name + "_FILE": ""]) == [])
   }
@@ -58,9 +59,9 @@ struct ContradictionTests {
   }
 
   @Test("beside a keyring file, every other key setting is refused")
-  func keyringFile() {
-    let folder = TemporaryFolder()
-    let file = folder.write("keyring.json", Self.keyring)
+  func keyringFile() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("keyring.json", Self.keyring)
     let name = Self.scope + "KEYRING_FILE"
     let key = Self.scope + "JWT_SIGNING_KEY"
     #expect(Settings.blamed(changing: [name: file, key: nil]) == [])
@@ -71,9 +72,9 @@ struct ContradictionTests {
     for other in others {
       #expect(Settings.blamed(changing: [name: file, key: nil, other: "x"]) == [other])
     }
-    #expect(Settings.blamed(changing: [name: folder.write("bad.json", "{"), key: nil]) == [name])
+    #expect(Settings.blamed(changing: [name: try folder.write("bad.json", "{"), key: nil]) == [name])
     #expect(
-      Settings.blamed(changing: [name: folder.write("open.json", Self.keyring, mode: 0o644), key: nil]) == [name]
+      Settings.blamed(changing: [name: try folder.write("open.json", Self.keyring, mode: 0o644), key: nil]) == [name]
     )
   }
 
@@ -114,13 +115,13 @@ struct ContradictionTests {
   }
 
   @Test("somebody must be able to call, in staging and prod")
-  func callers() {
+  func callers() throws {
     let none: [String: String?] = [
       "OA_CONTROL_SESSION_ISSUER": nil, "OA_CONTROL_SESSION_AUDIENCE": nil, "OA_CONTROL_SESSION_SIGNING_KEY": nil,
     ]
     #expect(Settings.blamed(changing: none) == ["OA_CONTROL_SESSION_ISSUER"])
-    let folder = TemporaryFolder()
-    let file = folder.write("access-keys.json", #"{"access_keys": []}"#)
+    let folder = try TemporaryFolder()
+    let file = try folder.write("access-keys.json", #"{"access_keys": []}"#)
     #expect(Settings.blamed(changing: none.merging(["OA_CONTROL_ACCESS_KEYS_FILE": file]) { $1 }) == [])
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import JWT
+import TestSupport
 import Testing
 import TokenRules
 
@@ -21,7 +22,7 @@ struct DevelopmentDefaultsTests {
 
   @Test("a second start has the keys of the first")
   func twice() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let first = try Self.load(folder)
     let second = try Self.load(folder)
     let (one, two) = (try #require(first.keyring.active), try #require(second.keyring.active))
@@ -33,7 +34,7 @@ struct DevelopmentDefaultsTests {
 
   @Test("only the owner may read them")
   func modes() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     _ = try Self.load(folder)
     #expect(folder.mode(of: "keys/dev") == 0o700)
     for name in ["signing-key", "access-key", "admin-token"] { #expect(folder.mode(of: "keys/dev/" + name) == 0o600) }
@@ -43,7 +44,7 @@ struct DevelopmentDefaultsTests {
 
   @Test("two folders have different keys")
   func distinct() throws {
-    let (one, two) = (TemporaryFolder(), TemporaryFolder())
+    let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
     let first = try #require(try Self.load(one).keyring.active)
     let second = try #require(try Self.load(two).keyring.active)
     #expect(!first.hasSameSecret(as: second))
@@ -51,7 +52,7 @@ struct DevelopmentDefaultsTests {
 
   @Test("what is configured is not made up")
   func configured() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let configuration = try Self.load(folder, Settings.valid(.dev))
     #expect(configuration.development?.accessKey == nil)
     #expect(configuration.development?.adminToken == nil)
@@ -61,7 +62,7 @@ struct DevelopmentDefaultsTests {
 
   @Test("who only looks writes nothing, and finds what is there")
   func pretending() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     #expect(try Self.load(folder, [:], .pretend).development?.isPretended == true)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/keys"))
     let kept = try #require(try Self.load(folder).keyring.active)
@@ -72,16 +73,16 @@ struct DevelopmentDefaultsTests {
 
   @Test("a file that was damaged is named, and not replaced")
   func damaged() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     _ = try Self.load(folder)
-    folder.write("keys/dev/signing-key", "")
+    try folder.write("keys/dev/signing-key", "")
     let error = #expect(throws: ConfigurationProblems.self) { try Self.load(folder) }
     #expect(error?.problems.map(\.variable) == ["OA_SPACETIME_DEV_JWT_SIGNING_KEY"])
   }
 
   @Test("many starts at once agree on one key")
   func race() async throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let ids = try await withThrowingTaskGroup(of: String?.self) { group in
       for _ in 0..<16 { group.addTask { try Self.load(folder).keyring.active?.id } }
       return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
@@ -90,10 +91,17 @@ struct DevelopmentDefaultsTests {
   }
 
   @Test("staging and prod make nothing up")
-  func elsewhere() {
-    let folder = TemporaryFolder()
+  func elsewhere() throws {
+    let folder = try TemporaryFolder()
     let report = Settings.report([:], of: .staging, in: folder)
     #expect(report.configuration == nil)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/keys"))
+  }
+}
+
+extension TemporaryFolder {
+  fileprivate func mode(of name: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
+    return (attributes?[.posixPermissions] as? NSNumber)?.intValue
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import JWT
 import Synchronization
+import TestSupport
 import Testing
 import TokenRules
 
@@ -12,14 +13,14 @@ struct ReloadedTests {
   private static let second = "second-admin-token-0123456789abcdefghi"
 
   private static func tokens(_ folder: TemporaryFolder) throws -> Reloaded<TokenDigests> {
-    let file = folder.write("admin", first + "\n")
+    let file = try folder.write("admin", first + "\n")
     let report = Settings.report(changing: ["RUNTIME_ADMIN_TOKEN": nil, "RUNTIME_ADMIN_TOKEN_FILE": file])
     return try #require(report.configuration).adminTokens
   }
 
   @Test("a file that did not change is not read again")
   func unchanged() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let tokens = try Self.tokens(folder)
     #expect(tokens.refresh() == .unchanged)
     #expect(tokens.value.accepts(Self.first.utf8))
@@ -27,9 +28,9 @@ struct ReloadedTests {
 
   @Test("a changed file replaces the value: what it no longer has is refused from then on")
   func changed() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let tokens = try Self.tokens(folder)
-    folder.write("admin", Self.second)
+    try folder.write("admin", Self.second)
     #expect(tokens.refresh() == .reloaded)
     #expect(tokens.value.accepts(Self.second.utf8))
     #expect(!tokens.value.accepts(Self.first.utf8))
@@ -37,18 +38,18 @@ struct ReloadedTests {
 
   @Test("two values are valid while they rotate")
   func rotation() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let tokens = try Self.tokens(folder)
-    folder.write("admin", "\(Self.first), \(Self.second)\n")
+    try folder.write("admin", "\(Self.first), \(Self.second)\n")
     #expect(tokens.refresh() == .reloaded)
     #expect(tokens.value.accepts(Self.first.utf8) && tokens.value.accepts(Self.second.utf8))
   }
 
   @Test("a mounted secret that is swapped by its link is seen")
   func swappedLink() throws {
-    let folder = TemporaryFolder()
-    folder.write("v1", Self.first)
-    folder.write("v2", Self.second)
+    let folder = try TemporaryFolder()
+    try folder.write("v1", Self.first)
+    try folder.write("v2", Self.second)
     let link = folder.path + "/link"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path + "/v1")
     let report = Settings.report(changing: ["RUNTIME_ADMIN_TOKEN": nil, "RUNTIME_ADMIN_TOKEN_FILE": link])
@@ -61,11 +62,11 @@ struct ReloadedTests {
 
   @Test("a file that is gone, empty or bad leaves the last good value, and is told once")
   func lastGood() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let tokens = try Self.tokens(folder)
     for content in ["", "SENTINEL", nil] {
       if let content {
-        folder.write("admin", content)
+        try folder.write("admin", content)
       } else {
         try FileManager.default.removeItem(atPath: folder.path + "/admin")
       }
@@ -78,37 +79,37 @@ struct ReloadedTests {
       #expect(tokens.refresh() == .unchanged)
       #expect(tokens.value.accepts(Self.first.utf8))
     }
-    folder.write("admin", Self.second)
+    try folder.write("admin", Self.second)
     #expect(tokens.refresh() == .reloaded)
   }
 
   @Test("session keys rotate, and never become sync keys")
   func sessionKeys() throws {
-    let folder = TemporaryFolder()
-    let file = folder.write("session", Settings.sessionKey)
+    let folder = try TemporaryFolder()
+    let file = try folder.write("session", Settings.sessionKey)
     let report = Settings.report(changing: [
       "OA_CONTROL_SESSION_SIGNING_KEY": nil, "OA_CONTROL_SESSION_SIGNING_KEY_FILE": file,
     ])
     let keyring = try #require(report.configuration?.session?.keyring)
     let before = try #require(keyring.value.active)
-    folder.write("session", "another session key of 32 bytes or more")
+    try folder.write("session", "another session key of 32 bytes or more")
     #expect(keyring.refresh() == .reloaded)
     #expect(keyring.value.active?.hasSameSecret(as: before) == false)
-    folder.write("session", Settings.signingKey + "staging")
+    try folder.write("session", Settings.signingKey + "staging")
     guard case .failed(let problem) = keyring.refresh() else { return #expect(Bool(false), "a sync key was taken") }
     #expect(problem.problem == "has a key of the sync tokens")
   }
 
   @Test("the reloader looks at every secret that has a file, and reports what it finds")
   func reloader() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let report = Settings.report(changing: [
-      "RUNTIME_ADMIN_TOKEN": nil, "RUNTIME_ADMIN_TOKEN_FILE": folder.write("admin", Self.first),
-      "RUNTIME_READ_TOKEN_FILE": folder.write("read", Self.second),
+      "RUNTIME_ADMIN_TOKEN": nil, "RUNTIME_ADMIN_TOKEN_FILE": try folder.write("admin", Self.first),
+      "RUNTIME_READ_TOKEN_FILE": try folder.write("read", Self.second),
       "OA_CONTROL_SESSION_SIGNING_KEY": nil,
-      "OA_CONTROL_SESSION_SIGNING_KEY_FILE": folder.write("session", Settings.sessionKey),
+      "OA_CONTROL_SESSION_SIGNING_KEY_FILE": try folder.write("session", Settings.sessionKey),
       "OA_CONTROL_INTROSPECTION_URL": "https://identity.example.com", "OA_CONTROL_INTROSPECTION_CLIENT_ID": "service",
-      "OA_CONTROL_INTROSPECTION_CLIENT_SECRET_FILE": folder.write("client", "word"),
+      "OA_CONTROL_INTROSPECTION_CLIENT_SECRET_FILE": try folder.write("client", "word"),
     ])
     let configuration = try #require(report.configuration)
     #expect(
@@ -117,8 +118,8 @@ struct ReloadedTests {
         "OA_CONTROL_INTROSPECTION_CLIENT_SECRET_FILE",
       ]
     )
-    folder.write("client", "another-word")
-    folder.write("read", "bad")
+    try folder.write("client", "another-word")
+    try folder.write("read", "bad")
     let found = Found()
     SecretReloader(configuration.reloadable, report: found.add).look()
     #expect(found.variables == ["RUNTIME_READ_TOKEN_FILE", "OA_CONTROL_INTROSPECTION_CLIENT_SECRET_FILE"])

@@ -1,4 +1,5 @@
 import JWT
+import TestSupport
 import Testing
 import TokenRules
 
@@ -34,7 +35,7 @@ struct ServiceConfigurationTests {
 
   @Test("dev starts with nothing set")
   func nothingSet() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let configuration = try ServiceConfiguration.load(
       from: [:],
       developmentKeys: DevelopmentKeys(workingDirectory: folder.path, absence: .create)

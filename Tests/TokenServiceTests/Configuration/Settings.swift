@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import TokenRules
 
 @testable import TokenService
@@ -61,31 +61,5 @@ enum Settings {
     allowsNoAudit: Bool = false
   ) -> [String] {
     report(changing: changes, of: environment, allowsNoAudit: allowsNoAudit).problems.map(\.variable).sorted()
-  }
-}
-
-/// A folder of its own, gone with the test.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() {
-    path = FileManager.default.temporaryDirectory.path + "/token-service-" + UUID().uuidString
-    try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file and returns its path.
-  @discardableResult
-  func write(_ name: String, _ text: String, mode: Int = 0o600) -> String {
-    let file = path + "/" + name
-    try! Data(text.utf8).write(to: URL(filePath: file))
-    try! FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
-    return file
-  }
-
-  func mode(of name: String) -> Int? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
-    return (attributes?[.posixPermissions] as? NSNumber)?.intValue
   }
 }

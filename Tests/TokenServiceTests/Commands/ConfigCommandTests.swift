@@ -1,0 +1,143 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import JWT
+import NIOCore
+import TestSupport
+import Testing
+import TokenRules
+
+@testable import TokenService
+
+@Suite("token-service config, --version, --help")
+struct ConfigCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func run(_ arguments: [String], with variables: [String: String] = [:]) throws -> CommandRun {
+    try CommandRun(arguments, in: folder, with: variables)
+  }
+
+  @Test("config reference prints the committed page")
+  func reference() throws {
+    #expect(try run(["config", "reference"]).output == ConfigurationReference.markdown())
+  }
+
+  @Test("config check passes in dev with nothing set, and makes nothing")
+  func nothingSet() throws {
+    let check = try run(["config", "check"])
+    #expect(check.code == 0)
+    #expect(check.output.contains("(token-service-dev)"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/keys"))
+  }
+
+  @Test("config check lists every problem on standard error and ends with 78, without a value")
+  func problems() throws {
+    var variables = Settings.valid(.prod)
+    variables["OA_SPACETIME_PROD_DATABASE"] = "SENTINEL/x"
+    variables["OA_SYNC_TOKEN_TTL_SECONDS"] = "SENTINEL"
+    let check = try run(["config", "check", "--env", "prod"], with: variables)
+    #expect(check.code == 78)
+    #expect(check.complaint.contains("2 problems in the configuration of prod:"))
+    #expect(!(check.output + check.complaint).contains("SENTINEL"))
+  }
+
+  @Test("config check --env all fails where two environments share a key")
+  func sharing() throws {
+    var variables = Settings.valid(.staging).merging(Settings.valid(.prod)) { first, _ in first }
+    #expect(try run(["config", "check", "--env", "all"], with: variables).code == 0)
+    variables["OA_SPACETIME_PROD_JWT_SIGNING_KEY"] = variables["OA_SPACETIME_STAGING_JWT_SIGNING_KEY"]
+    let check = try run(["config", "check", "--env", "all", "--json"], with: variables)
+    #expect(check.code == 78)
+    #expect(check.complaint.contains("shares a key with staging"))
+    let object = try JSONObject(parsing: Array(check.output.utf8.dropLast()))
+    #expect(object["ok"]?.bool == false)
+    #expect(object["shared"]?.array?.count == 1)
+  }
+
+  @Test("a variable that is not known is pointed out")
+  func unknown() throws {
+    let check = try run(["config", "check"], with: ["OA_SYNC_TOKEN_TLL_SECONDS": "60"])
+    #expect(check.code == 0)
+    #expect(check.complaint.contains("OA_SYNC_TOKEN_TLL_SECONDS is not known"))
+  }
+
+  @Test("--against agrees with a service of the same configuration, and names what differs from another one")
+  func against() async throws {
+    let variables = Settings.valid()
+    let configuration = try #require(Settings.report(variables).configuration)
+    let router = Router()
+    router.get("/internal/v1/spacetime/config") { request, _ -> Response in
+      guard request.headers[.authorization] == "Bearer " + Settings.adminToken else {
+        return Response(status: .unauthorized)
+      }
+      var writer = JSONWriter()
+      ConfigurationSummary(configuration, keyring: configuration.keyring).write(to: &writer)
+      return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
+    }
+    try await Application(router: router).test(.live) { client in
+      let port = try #require(client.port)
+      let check = ["config", "check", "--env", "staging", "--against", "http://127.0.0.1:\(port)"]
+      let same = try run(check, with: variables)
+      #expect(same.code == 0)
+      #expect(same.output == "the running service agrees\n")
+
+      var others = variables
+      others["OA_SYNC_TOKEN_TTL_SECONDS"] = "120"
+      let different = try run(check, with: others)
+      #expect(different.code == 1)
+      #expect(different.output.contains("OA_SYNC_TOKEN_TTL_SECONDS"))
+      #expect(try run(check + ["--json"], with: others).output.contains(#""agrees":false"#))
+
+      others["RUNTIME_ADMIN_TOKEN"] = "another-admin-token-0123456789abcdefghij"
+      #expect(try run(check, with: others).code == 77)
+    }
+    let gone = ["config", "check", "--env", "staging", "--against", "http://127.0.0.1:1"]
+    #expect(try run(gone, with: variables).code == 69)
+  }
+
+  @Test("--against compares one environment, at a URL")
+  func againstUsage() throws {
+    #expect(try run(["config", "check", "--env", "all", "--against", "http://127.0.0.1:9090"]).code == 64)
+    #expect(try run(["config", "check", "--against", "127.0.0.1:9090"]).code == 64)
+  }
+
+  @Test("--version tells the commit that the scripts pass")
+  func version() throws {
+    #expect(try run(["--version"], with: ["OA_BUILD_COMMIT": "abc1234"]).line.hasSuffix("(commit abc1234)"))
+    #expect(try run(["--version"]).line.hasSuffix("(commit unknown)"))
+    #expect(try run(["--version"], with: ["OA_BUILD_COMMIT": "a b"]).line.hasSuffix("(commit unknown)"))
+  }
+
+  @Test("every help has examples that fit a terminal")
+  func help() throws {
+    let commands = [
+      [], ["mint"], ["verify"], ["inspect"], ["config"], ["config", "check"], ["config", "reference"], ["keys"],
+      ["keys", "generate"],
+    ]
+    for command in commands {
+      let help = try run(command + ["--help"])
+      #expect(help.code == 0)
+      #expect(help.output.contains("EXAMPLES"))
+      #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })
+    }
+  }
+
+  @Test("completions are there for three shells")
+  func completions() throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let script = try run(["--generate-completion-script", shell])
+      #expect(script.code == 0)
+      #expect(script.output.contains("verify"))
+    }
+  }
+
+  @Test("a wrong command line is 64")
+  func usage() throws {
+    #expect(try run(["--nonsense"]).code == 64)
+    #expect(try run(["nonsense"]).code == 64)
+    #expect(try run(["config", "check", "--env", "production"]).code == 64)
+  }
+}

@@ -27,6 +27,9 @@ struct StubListener: Sendable {
     _ body: @escaping @Sendable (StubListener) async throws -> Void
   ) async throws {
     let reached = Reached()
+    var bounded = limits
+    bounded.shutdown = min(limits.shutdown, .milliseconds(500))
+    let limits = bounded
     let responder = CallbackResponder<BasicRequestContext> { request, _ in
       let content = try await request.body.collect(upTo: .max)
       let line = "\(request.method.rawValue) \(request.uri.string) \(String(buffer: content))"
@@ -52,8 +55,12 @@ struct StubListener: Sendable {
         for await _ in shutdown { await service.triggerGracefulShutdown() }
       }
       let port = await started.first { _ in true }!.localAddress!.port!
+      // SwiftNIO traps where a connection that was just taken is dropped with a cancelled server: end in order.
+      defer { quiesce.yield() }
       try await body(StubListener(port: port, reached: reached, quiesce: { quiesce.yield() }))
-      group.cancelAll()
+      quiesce.yield()
+      try await group.next()
+      quiesce.finish()
     }
   }
 

@@ -21,7 +21,8 @@ struct TokenServiceCommand: AsyncParsableCommand {
       """,
     version: BuildInfo.current.description,
     subcommands: [
-      MintCommand.self, VerifyCommand.self, InspectCommand.self, ConfigCommand.self, KeysCommand.self,
+      ServeCommand.self, MintCommand.self, VerifyCommand.self, InspectCommand.self, ConfigCommand.self,
+      KeysCommand.self,
     ]
   )
 }

@@ -17,7 +17,7 @@ struct ServiceCore: Sendable {
   let audit: AuditLog
   let slo: SLOWindow
   let readiness: Readiness
-  let configurationDigest: String
+  let configuration: ServiceConfiguration
   let version: String
   let clock: any TokenClock
 }

@@ -26,7 +26,7 @@ extension TokenResponder {
       case .syncMetrics: core.metrics.writeJSON(to: &writer)
       case .slo: core.slo.snapshot().write(to: &writer)
       case .keys: writeKeys(to: &writer)
-      default: writeConfiguration(to: &writer)
+      default: ConfigurationSummary(core.configuration, keyring: core.keyring.value).write(to: &writer)
       }
       return Answer(requestID: exchange.requestID, json: writer)
     }
@@ -45,19 +45,6 @@ extension TokenResponder {
       writer.endObject()
     }
     writer.endArray()
-    writer.endObject()
-  }
-
-  /// What two processes, or a file and a process, must agree on.
-  private func writeConfiguration(to writer: inout JSONWriter) {
-    let keyring = core.keyring.value
-    writer.beginObject()
-    writer.member("environment", core.issuer.settings.environment.rawValue)
-    writer.member("config_digest", core.configurationDigest)
-    writer.member("issuer", core.issuer.settings.issuer)
-    writer.member("audience", core.issuer.settings.audience)
-    writer.member("generation", keyring.generation)
-    writer.member("key_ids", keyring.entries.map(\.key.id))
     writer.endObject()
   }
 }

@@ -56,7 +56,7 @@ extension TokenResponder {
     writer.member("service", "token-service")
     writer.member("version", core.version)
     writer.member("environment", settings.environment.rawValue)
-    writer.member("config_digest", core.configurationDigest)
+    writer.member("config_digest", core.configuration.digest.value)
     writer.member("sync_token_enabled", settings.isEnabled)
     writer.member("claims_version", settings.claimsVersion)
     writer.member("rotation_id", core.keyring.value.generation)

@@ -55,12 +55,12 @@ struct ServiceAssembly: Sendable {
       administration: AdministrationTokens(admin: configuration.adminTokens, read: configuration.readTokens),
       limits: RequestRates(configuration),
       origins: OriginRules(allowed: configuration.corsOrigins),
-      routing: RuntimeRouting(canaryPercent: 0),
+      routing: RuntimeRouting(canaryPercent: configuration.canaryUserPercent),
       metrics: metrics,
       audit: audit,
       slo: SLOWindow(clock: clock),
       readiness: Readiness(keyring: ring, audit: audit),
-      configurationDigest: configuration.digest.value,
+      configuration: configuration,
       version: build.version,
       clock: clock
     )

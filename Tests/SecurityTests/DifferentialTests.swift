@@ -81,10 +81,10 @@ struct DifferentialTests {
   }
 
   @Test("valid and adversarial tokens: what PyJWT refuses is refused here, what is refused here alone is explained")
-  func verdicts() throws {
+  func verdicts() async throws {
     var (random, adversary) = (RandomTokens(seed: 41), Adversary(seed: 42))
     let tokens = (0..<Self.count).map { $0 % 3 == 0 ? random.valid() : adversary.token($0 / 3 * 2 + $0 % 3).token }
-    let answers = try SecondOpinion.judge(tokens)
+    let answers = try await SecondOpinion.judge(tokens)
     #expect(answers.count == Self.count)
 
     var classes = ["accepted by both": 0, "refused by both": 0]
@@ -108,7 +108,7 @@ struct DifferentialTests {
   }
 
   @Test("tokens minted here verify there")
-  func mintedHere() throws {
+  func mintedHere() async throws {
     let tokens = try (0..<200).map { number in
       try Fixtures.issuer()
         .issue(
@@ -120,7 +120,7 @@ struct DifferentialTests {
         )
         .token
     }
-    for answer in try SecondOpinion.judge(tokens) {
+    for answer in try await SecondOpinion.judge(tokens) {
       #expect(answer.verdict == "ok")
       #expect(answer.joserfc == "ok")
       #expect(answer.features == [])
@@ -128,8 +128,8 @@ struct DifferentialTests {
   }
 
   @Test("tokens minted there, by PyJWT and by joserfc, verify here")
-  func mintedThere() throws {
-    let tokens = try SecondOpinion.mint(1_000, seed: 7)
+  func mintedThere() async throws {
+    let tokens = try await SecondOpinion.mint(1_000, seed: 7)
     #expect(tokens.count == 1_000)
     for token in tokens { #expect(Self.refusal(token) == nil, "\(token)") }
   }

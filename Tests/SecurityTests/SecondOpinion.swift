@@ -26,22 +26,24 @@ enum SecondOpinion {
   }
 
   /// What they make of each of these tokens, under the fixtures' policy and keys.
-  static func judge(_ tokens: [String]) throws -> [Answer] {
+  static func judge(_ tokens: [String]) async throws -> [Answer] {
     let keys = [
       "active": Fixtures.activeSecret, "standby": Fixtures.standbySecret, "fallback": Fixtures.fallbackSecret,
     ]
     let lines = try tokens.map { try JSONEncoder().encode($0) }
-    let answers = try run("judge", [JSONEncoder().encode(Settings(keys: keys))] + lines)
+    let answers = try await run("judge", [JSONEncoder().encode(Settings(keys: keys))] + lines)
     return try answers.map { try JSONDecoder().decode(Answer.self, from: $0) }
   }
 
   /// Tokens that they sign with the active key.
-  static func mint(_ count: Int, seed: Int) throws -> [String] {
+  static func mint(_ count: Int, seed: Int) async throws -> [String] {
     let settings = Settings(keys: ["active": Fixtures.activeSecret], count: count, seed: seed)
-    return try run("mint", [JSONEncoder().encode(settings)]).map { try JSONDecoder().decode(String.self, from: $0) }
+    return try await run("mint", [JSONEncoder().encode(settings)]).map {
+      try JSONDecoder().decode(String.self, from: $0)
+    }
   }
 
-  private static func run(_ mode: String, _ lines: [Data]) throws -> [Data] {
+  private static func run(_ mode: String, _ lines: [Data]) async throws -> [Data] {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let python = root.appending(path: ".venv/bin/python")
@@ -59,9 +61,12 @@ enum SecondOpinion {
     let process = Process()
     process.executableURL = python
     process.arguments = ["-W", "ignore", script.path, mode, task.path, answer.path]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "second_opinion.py ended with \(process.terminationStatus)")
+    let status = try await OwnThread.run {
+      try process.run()
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+    try #require(status == 0, "second_opinion.py ended with \(status)")
     return try Data(contentsOf: answer).split(separator: 0x0a).map { Data($0) }
   }
 }

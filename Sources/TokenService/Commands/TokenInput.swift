@@ -26,9 +26,12 @@ struct TokenInput: ParsableArguments {
   private func source() throws(CommandFailure) -> String {
     if let token, token != "-" { return token }
     do throws(ConfigurationFile.Fault) {
-      let path = tokenFile ?? "/dev/stdin"
-      if tokenFile == nil, Terminal.isInteractive { Terminal.complain("reading the token from standard input") }
-      return String(decoding: try ConfigurationFile.read(path), as: UTF8.self)
+      if let tokenFile { return String(decoding: try ConfigurationFile.read(tokenFile), as: UTF8.self) }
+      if Terminal.isInteractive { Terminal.complain("reading the token from standard input") }
+      return String(
+        decoding: try ConfigurationFile.read(descriptor: FileHandle.standardInput.fileDescriptor),
+        as: UTF8.self
+      )
     } catch {
       throw CommandFailure("the token cannot be read: \(error.reason)", .noInput)
     }

@@ -53,11 +53,11 @@ struct VerifyCommand: ParsableCommand {
       print(json ? Self.json(verdict) : Self.text(verdict, at: now.seconds))
     } catch {
       if json { print(Self.json(error)) }
+      // The reason code stands first, so that scripts find it.
+      Terminal.write("\(error.reasonCode): \(error.message)\n")
       if configuration.development?.isPretended == true {
         Terminal.complain("there is no key in keys/dev: verify where `serve` or `mint` was started")
       }
-      // The reason code stands first, so that scripts find it.
-      Terminal.write("\(error.reasonCode): \(error.message)\n")
       throw CommandFailure("", code: ExitStatus.negative)
     }
   }

@@ -21,6 +21,7 @@ struct IPAddress: Hashable, Sendable {
 
   /// Reads the text form, IPv4 or IPv6, without a port; a zone is refused.
   init?(_ text: some StringProtocol) {
+    guard !text.utf8.contains(UInt8(ascii: "%")) else { return nil }
     self.init(try? SocketAddress(ipAddress: String(text), port: 0))
   }
 

@@ -73,24 +73,7 @@ extension ConfigurationLoader {
     }
   }
 
-  /// Introspection: all of it or nothing, told as with session tokens.
-  mutating func readIntrospection() -> IntrospectionConfiguration?? {
-    let parts = [Variable.introspectionURL, .introspectionClientID, .introspectionClientSecret]
-    guard parts.contains(where: reader.isSet) else { return .some(nil) }
-    requireTogether(parts)
-    let environment = environment
-    let url = reader.read(.introspectionURL) { text throws(ValueFault) in
-      try ValueParser.httpURL(text, in: environment)
-    }
-    let clientID = readText(.introspectionClientID)
-    let secret = readReloaded(.introspectionClientSecret) { text throws(ValueFault) in
-      Secret(try ValueParser.visibleASCII(text))
-    }
-    guard let url = url.value, let clientID, let secret else { return nil }
-    return IntrospectionConfiguration(url: url.text, clientID: clientID, clientSecret: secret)
-  }
-
-  private mutating func requireTogether(_ variables: [Variable]) {
+  mutating func requireTogether(_ variables: [Variable]) {
     let given = variables.first(where: reader.isSet)?.name(in: environment)
     for variable in variables where !reader.isSet(variable) {
       reader.note(variable, given.map { "is not set, and \($0) is" } ?? "is not set, and its fallback keys are")

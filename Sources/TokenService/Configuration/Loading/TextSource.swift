@@ -4,23 +4,23 @@ struct TextSource: Sendable {
   let name: String
   /// The file, where there is one.
   let file: String?
-  private let literal: String
+  private let literal: Secret
 
   init(name: String, literal: String) {
     self.name = name
-    self.literal = literal
+    self.literal = Secret(literal)
     file = nil
   }
 
   init(name: String, file: String) {
     self.name = name
     self.file = file
-    literal = ""
+    literal = Secret("")
   }
 
   /// The text; of a file, without ASCII white space around it.
   func read() throws(ConfigurationProblem) -> String {
-    guard let file else { return literal }
+    guard let file else { return literal.reveal() }
     let bytes: [UInt8]
     do throws(ConfigurationFile.Fault) {
       bytes = try ConfigurationFile.read(file)

@@ -21,6 +21,11 @@ enum ConfigurationFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw fault() }
     defer { close(descriptor) }
+    return try read(descriptor: descriptor)
+  }
+
+  /// Reads what is open already, such as standard input, to its end.
+  static func read(descriptor: Int32) throws(Fault) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
     while bytes.count <= maximumLength {

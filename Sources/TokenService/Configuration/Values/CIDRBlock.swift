@@ -1,5 +1,3 @@
-import Glibc
-
 /// A network: an address and how many of its leading bits count (RFC 4632, RFC 4291 §2.3).
 struct CIDRBlock: Sendable, Hashable {
   private let network: UInt128
@@ -15,7 +13,8 @@ struct CIDRBlock: Sendable, Hashable {
   /// Reads `10.0.0.0/8`, `fd00::/8`, and a single address.
   init(_ text: String) throws(Fault) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let address = Self.bits(of: String(parts[0])) else { throw .malformed }
+    guard let words = IPAddress(parts[0]) else { throw .malformed }
+    let address = UInt128(words.high) << 64 | UInt128(words.low)
     let isIPv4 = !parts[0].contains(":")
     let length = isIPv4 ? 32 : 128
     let prefix = parts.count == 2 ? Self.number(parts[1]) : length
@@ -32,13 +31,5 @@ struct CIDRBlock: Sendable, Hashable {
 
   private static func number(_ text: Substring) -> Int? {
     (1...3).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
-  }
-
-  private static func bits(of text: String) -> UInt128? {
-    var four = in_addr()
-    if inet_pton(AF_INET, text, &four) == 1 { return 0xffff << 32 | UInt128(UInt32(bigEndian: four.s_addr)) }
-    var six = in6_addr()
-    guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
-    return withUnsafeBytes(of: six) { $0.reduce(UInt128(0)) { $0 << 8 | UInt128($1) } }
   }
 }

@@ -15,7 +15,7 @@ FROM debian:bookworm-slim
 ARG COMMIT=unknown
 ENV OA_BUILD_COMMIT=$COMMIT
 RUN apt-get update -qq \
-    && apt-get install -y -qq --no-install-recommends libssl3 zlib1g ca-certificates \
+    && apt-get install -y -qq --no-install-recommends libssl3 zlib1g libstdc++6 ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin token-service
 COPY --from=build /out/ /

@@ -63,8 +63,9 @@ public struct Keyring: Sendable {
     return nil
   }
 
-  /// A MAC over ids and fingerprints, under a constant: a name, not a secret. The ids alone would not do, since a key
-  /// may keep its declared id when its bytes change.
+  /// A MAC over ids and fingerprints, under a constant: a name, not a secret.
+  ///
+  /// The ids alone would not do, since a key may keep its declared id when its bytes change.
   private static func derivedGeneration(of entries: [Entry]) -> String {
     let text = entries.map { entry in
       "\(entry.state.rawValue):\(Hex.encode(entry.key.storage.fingerprint)):\(entry.key.id)"

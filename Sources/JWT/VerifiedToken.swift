@@ -30,9 +30,9 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
 
 /// A payload whose signature holds, and the key that made it.
 @usableFromInline
-struct AuthenticToken: Sendable {
+package struct AuthenticToken: Sendable {
   @usableFromInline let payload: JSONObject
-  let signer: Keyring.Entry
+  package let signer: Keyring.Entry
 }
 
 /// The registered claims of RFC 7519 §4.1 that the policy is about, of the right types.

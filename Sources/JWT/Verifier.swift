@@ -35,8 +35,16 @@ public struct Verifier: Sendable {
     with keyring: Keyring,
     now: Int64
   ) throws(JWTError) -> VerifiedToken<Payload> {
+    try check(authenticate(token, with: keyring), at: now)
+  }
+
+  /// Takes the steps behind the signature.
+  @inlinable
+  package func check<Payload: Claims>(
+    _ token: AuthenticToken,
+    at now: Int64
+  ) throws(JWTError) -> VerifiedToken<Payload> {
     // Thin, so that it is specialised where it is called: all the work is in functions that are not generic.
-    let token = try authenticate(token, with: keyring)
     var reader = ClaimsReader(token.payload)
     let registered = try registeredClaims(&reader)
     let claims = try Payload(from: &reader)
@@ -44,8 +52,9 @@ public struct Verifier: Sendable {
     return VerifiedToken(claims: claims, token: token, registered: registered)
   }
 
+  /// Takes the steps up to the signature and the payload that it is over.
   @usableFromInline
-  func authenticate(_ token: Span<UInt8>, with keyring: Keyring) throws(JWTError) -> AuthenticToken {
+  package func authenticate(_ token: Span<UInt8>, with keyring: Keyring) throws(JWTError) -> AuthenticToken {
     guard token.count <= policy.maximumLength else { throw .invalidToken(.tooLong) }
     let (bytes, signer) = try token.withUnsafeBufferPointer { bytes throws(JWTError) in
       try SignatureCheck.authenticate(bytes, with: keyring)

@@ -67,9 +67,28 @@ public struct SyncVerifier: Sendable {
     revocations: RevocationList = .empty,
     at now: Timestamp? = nil
   ) throws(VerificationError) -> SyncToken {
+    var signer: String?
+    return try verify(token, stream: stream, with: keyring, revocations: revocations, at: now, signer: &signer)
+  }
+
+  /// Verifies a token; `signer` is the id of the key that made its signature, also where a later step fails.
+  package func verify(
+    _ token: Span<UInt8>,
+    stream: String?,
+    with keyring: Keyring,
+    revocations: RevocationList,
+    at now: Timestamp?,
+    signer: inout String?
+  ) throws(VerificationError) -> SyncToken {
     let now = (now ?? clock.now()).seconds
     let verified: VerifiedToken<SyncClaims>
-    do { verified = try verifier.verify(token, with: keyring, now: now) } catch { throw .token(error) }
+    do {
+      let authentic = try verifier.authenticate(token, with: keyring)
+      signer = authentic.signer.key.id
+      verified = try verifier.check(authentic, at: now)
+    } catch {
+      throw .token(error)
+    }
     if revocations.matches(verified) { throw .revoked }
     if let stream {
       switch authorizer.decide(on: stream, for: verified.claims) {

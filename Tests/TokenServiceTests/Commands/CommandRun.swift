@@ -7,7 +7,7 @@ struct CommandRun: Sendable {
   let complaint: String
   let code: Int32
 
-  /// Runs the command to its end.
+  /// Runs the command to its end; the wait is on a thread of its own.
   ///
   /// - Parameters:
   ///   - arguments: what stands behind `token-service`.
@@ -19,6 +19,15 @@ struct CommandRun: Sendable {
     in folder: TemporaryFolder,
     with variables: [String: String] = [:],
     input: String = ""
+  ) async throws {
+    self = try await OwnThread.run { try CommandRun(waitingFor: arguments, in: folder, with: variables, input: input) }
+  }
+
+  private init(
+    waitingFor arguments: [String],
+    in folder: TemporaryFolder,
+    with variables: [String: String],
+    input: String
   ) throws {
     let process = Process()
     process.executableURL = Self.executable

@@ -16,40 +16,40 @@ struct ConfigCommandTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func run(_ arguments: [String], with variables: [String: String] = [:]) throws -> CommandRun {
-    try CommandRun(arguments, in: folder, with: variables)
+  private func run(_ arguments: [String], with variables: [String: String] = [:]) async throws -> CommandRun {
+    try await CommandRun(arguments, in: folder, with: variables)
   }
 
   @Test("config reference prints the committed page")
-  func reference() throws {
-    #expect(try run(["config", "reference"]).output == ConfigurationReference.markdown())
+  func reference() async throws {
+    #expect(try await run(["config", "reference"]).output == ConfigurationReference.markdown())
   }
 
   @Test("config check passes in dev with nothing set, and makes nothing")
-  func nothingSet() throws {
-    let check = try run(["config", "check"])
+  func nothingSet() async throws {
+    let check = try await run(["config", "check"])
     #expect(check.code == 0)
     #expect(check.output.contains("(token-service-dev)"))
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/keys"))
   }
 
   @Test("config check lists every problem on standard error and ends with 78, without a value")
-  func problems() throws {
+  func problems() async throws {
     var variables = Settings.valid(.prod)
     variables["OA_SPACETIME_PROD_DATABASE"] = "SENTINEL/x"
     variables["OA_SYNC_TOKEN_TTL_SECONDS"] = "SENTINEL"
-    let check = try run(["config", "check", "--env", "prod"], with: variables)
+    let check = try await run(["config", "check", "--env", "prod"], with: variables)
     #expect(check.code == 78)
     #expect(check.complaint.contains("2 problems in the configuration of prod:"))
     #expect(!(check.output + check.complaint).contains("SENTINEL"))
   }
 
   @Test("config check --env all fails where two environments share a key")
-  func sharing() throws {
+  func sharing() async throws {
     var variables = Settings.valid(.staging).merging(Settings.valid(.prod)) { first, _ in first }
-    #expect(try run(["config", "check", "--env", "all"], with: variables).code == 0)
+    #expect(try await run(["config", "check", "--env", "all"], with: variables).code == 0)
     variables["OA_SPACETIME_PROD_JWT_SIGNING_KEY"] = variables["OA_SPACETIME_STAGING_JWT_SIGNING_KEY"]
-    let check = try run(["config", "check", "--env", "all", "--json"], with: variables)
+    let check = try await run(["config", "check", "--env", "all", "--json"], with: variables)
     #expect(check.code == 78)
     #expect(check.complaint.contains("shares a key with staging"))
     let object = try JSONObject(parsing: Array(check.output.utf8.dropLast()))
@@ -58,8 +58,8 @@ struct ConfigCommandTests {
   }
 
   @Test("a variable that is not known is pointed out")
-  func unknown() throws {
-    let check = try run(["config", "check"], with: ["OA_SYNC_TOKEN_TLL_SECONDS": "60"])
+  func unknown() async throws {
+    let check = try await run(["config", "check"], with: ["OA_SYNC_TOKEN_TLL_SECONDS": "60"])
     #expect(check.code == 0)
     #expect(check.complaint.contains("OA_SYNC_TOKEN_TLL_SECONDS is not known"))
   }
@@ -80,45 +80,45 @@ struct ConfigCommandTests {
     try await Application(router: router).test(.live) { client in
       let port = try #require(client.port)
       let check = ["config", "check", "--env", "staging", "--against", "http://127.0.0.1:\(port)"]
-      let same = try run(check, with: variables)
+      let same = try await run(check, with: variables)
       #expect(same.code == 0)
       #expect(same.output == "the running service agrees\n")
 
       var others = variables
       others["OA_SYNC_TOKEN_TTL_SECONDS"] = "120"
-      let different = try run(check, with: others)
+      let different = try await run(check, with: others)
       #expect(different.code == 1)
       #expect(different.output.contains("OA_SYNC_TOKEN_TTL_SECONDS"))
-      #expect(try run(check + ["--json"], with: others).output.contains(#""agrees":false"#))
+      #expect(try await run(check + ["--json"], with: others).output.contains(#""agrees":false"#))
 
       others["RUNTIME_ADMIN_TOKEN"] = "another-admin-token-0123456789abcdefghij"
-      #expect(try run(check, with: others).code == 77)
+      #expect(try await run(check, with: others).code == 77)
     }
     let gone = ["config", "check", "--env", "staging", "--against", "http://127.0.0.1:1"]
-    #expect(try run(gone, with: variables).code == 69)
+    #expect(try await run(gone, with: variables).code == 69)
   }
 
   @Test("--against compares one environment, at a URL")
-  func againstUsage() throws {
-    #expect(try run(["config", "check", "--env", "all", "--against", "http://127.0.0.1:9090"]).code == 64)
-    #expect(try run(["config", "check", "--against", "127.0.0.1:9090"]).code == 64)
+  func againstUsage() async throws {
+    #expect(try await run(["config", "check", "--env", "all", "--against", "http://127.0.0.1:9090"]).code == 64)
+    #expect(try await run(["config", "check", "--against", "127.0.0.1:9090"]).code == 64)
   }
 
   @Test("--version tells the commit that the scripts pass")
-  func version() throws {
-    #expect(try run(["--version"], with: ["OA_BUILD_COMMIT": "abc1234"]).line.hasSuffix("(commit abc1234)"))
-    #expect(try run(["--version"]).line.hasSuffix("(commit unknown)"))
-    #expect(try run(["--version"], with: ["OA_BUILD_COMMIT": "a b"]).line.hasSuffix("(commit unknown)"))
+  func version() async throws {
+    #expect(try await run(["--version"], with: ["OA_BUILD_COMMIT": "abc1234"]).line.hasSuffix("(commit abc1234)"))
+    #expect(try await run(["--version"]).line.hasSuffix("(commit unknown)"))
+    #expect(try await run(["--version"], with: ["OA_BUILD_COMMIT": "a b"]).line.hasSuffix("(commit unknown)"))
   }
 
   @Test("every help has examples that fit a terminal")
-  func help() throws {
+  func help() async throws {
     let commands = [
       [], ["mint"], ["verify"], ["inspect"], ["config"], ["config", "check"], ["config", "reference"], ["keys"],
       ["keys", "generate"],
     ]
     for command in commands {
-      let help = try run(command + ["--help"])
+      let help = try await run(command + ["--help"])
       #expect(help.code == 0)
       #expect(help.output.contains("EXAMPLES"))
       #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })
@@ -126,18 +126,18 @@ struct ConfigCommandTests {
   }
 
   @Test("completions are there for three shells")
-  func completions() throws {
+  func completions() async throws {
     for shell in ["bash", "zsh", "fish"] {
-      let script = try run(["--generate-completion-script", shell])
+      let script = try await run(["--generate-completion-script", shell])
       #expect(script.code == 0)
       #expect(script.output.contains("verify"))
     }
   }
 
   @Test("a wrong command line is 64")
-  func usage() throws {
-    #expect(try run(["--nonsense"]).code == 64)
-    #expect(try run(["nonsense"]).code == 64)
-    #expect(try run(["config", "check", "--env", "production"]).code == 64)
+  func usage() async throws {
+    #expect(try await run(["--nonsense"]).code == 64)
+    #expect(try await run(["nonsense"]).code == 64)
+    #expect(try await run(["config", "check", "--env", "production"]).code == 64)
   }
 }

@@ -1,4 +1,5 @@
 import TokenRules
+import TokenVerification
 
 /// The time of day as HTTP writes it (RFC 9110 §5.6.7): `Wed, 25 Feb 2026 08:45:12 GMT`.
 enum HTTPDate {
@@ -6,6 +7,17 @@ enum HTTPDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
+
+  /// The text of the latest second, so that a busy second is written once.
+  private static let latest = Snapshot<(second: Int64, text: String)>((.min, ""))
+
+  static func cached(at time: Timestamp) -> String {
+    let known = latest.value
+    if known.second == time.seconds { return known.text }
+    let text = format(time)
+    latest.replace(with: (time.seconds, text))
+    return text
+  }
 
   static func format(_ time: Timestamp) -> String {
     let seconds = time.seconds

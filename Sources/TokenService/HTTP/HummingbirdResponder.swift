@@ -3,8 +3,9 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// Hummingbird's way to the service's answers: collects the body, asks `TokenResponder`, and awaits nothing else but the
-/// identity provider.
+/// The two ways to the service's answers: at once, on the event loop, or by Hummingbird where something is awaited.
+///
+/// Both are thin adapters over `TokenResponder`; the one thing that is awaited is the identity provider.
 struct HummingbirdResponder: HTTPResponder {
   /// What a request's connection tells.
   struct Context: InitializableFromSource {
@@ -15,6 +16,16 @@ struct HummingbirdResponder: HTTPResponder {
   let responder: TokenResponder
   let maximumConcurrency: Int
   let inFlight = RequestCount()
+
+  /// The answer, where nothing has to be awaited; asking changes nothing where there is none.
+  func answerAtOnce(_ request: AssembledRequest, from peer: SocketAddress?) -> Answer? {
+    var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(peer))
+    if request.head.method == .POST, let body = request.body { service.body = Array(buffer: body) }
+    let isOverloaded = inFlight.current >= maximumConcurrency
+    guard case .answer(var answer) = responder.respond(to: service, isOverloaded: isOverloaded) else { return nil }
+    answer.fields.append(HTTPField(name: .date, value: HTTPDate.cached(at: responder.core.clock.now())))
+    return answer
+  }
 
   func respond(to request: Request, context: Context) async throws -> Response {
     let isOverloaded = inFlight.begin() > maximumConcurrency

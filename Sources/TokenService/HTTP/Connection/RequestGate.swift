@@ -4,8 +4,8 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Stands between SwiftNIO's HTTP decoder and Hummingbird: lets one complete request through at a time, and answers
-/// whatever never becomes one.
+/// Stands between SwiftNIO's HTTP decoder and Hummingbird: answers at once what needs no waiting, lets one complete
+/// request through at a time where it does, and refuses whatever never becomes one.
 ///
 /// Requests and refusals wait in one queue in the order of their arrival, so that an error never overtakes or tears an
 /// answer in flight. What is passed on is whole, and within the limits.
@@ -18,12 +18,16 @@ final class RequestGate: ChannelDuplexHandler {
   /// Makes the answer to what is no request; the head is there where it was read.
   typealias Refuse = @Sendable (RequestFailure, RequestHead?) -> Answer
 
+  /// Answers a request on the event loop; `nil` where something has to be awaited.
+  typealias AnswerAtOnce = @Sendable (AssembledRequest, SocketAddress?) -> Answer?
+
   private enum Waiting {
     case request(AssembledRequest)
     case refusal(Answer, omitsBody: Bool)
   }
 
   private let refuse: Refuse
+  private let answerAtOnce: AnswerAtOnce
   private let limits: ConnectionLimits
   private let isOverLimit: Bool
   private var context: ChannelHandlerContext?
@@ -39,8 +43,14 @@ final class RequestGate: ChannelDuplexHandler {
   private var timer: ConnectionTimer?
 
   /// - Parameter isOverLimit: whether the listener has as many connections as it may; this one is told so and closed.
-  init(limits: ConnectionLimits, isOverLimit: Bool = false, refuse: @escaping Refuse) {
+  init(
+    limits: ConnectionLimits,
+    isOverLimit: Bool = false,
+    refuse: @escaping Refuse,
+    answerAtOnce: @escaping AnswerAtOnce
+  ) {
     self.limits = limits
+    self.answerAtOnce = answerAtOnce
     self.isOverLimit = isOverLimit
     self.refuse = refuse
     reading = ConnectionReading(limits: limits)
@@ -122,17 +132,25 @@ final class RequestGate: ChannelDuplexHandler {
     switch waiting.popFirst() {
     case nil: becomeIdle(context)
     case .request(let request): pass(request, context)
-    case .refusal(let answer, let omitsBody): write(answer, omitsBody: omitsBody, context)
+    case .refusal(let answer, let omitsBody):
+      write(answer, omitsBody: omitsBody, isLast: true, context)
+      finish(context)
     }
   }
 
   private func pass(_ request: AssembledRequest, _ context: ChannelHandlerContext) {
     guard let head = try? HTTPRequest(passing: request.head) else {
       let failure = RequestFailure.malformed("The request is not well-formed HTTP/1.1.")
-      return write(refuse(failure, RequestHead(request.head)), omitsBody: false, context)
+      write(refuse(failure, RequestHead(request.head)), omitsBody: false, isLast: true, context)
+      return finish(context)
+    }
+    closesAfterAnswer = request.closes
+    if let answer = answerAtOnce(request, context.remoteAddress) {
+      write(answer, omitsBody: request.head.method == .HEAD, isLast: isLastAnswer, context)
+      context.flush()
+      return answerEnded(context)
     }
     isAnswering = true
-    closesAfterAnswer = request.closes
     context.fireChannelRead(wrapInboundOut(.head(head)))
     if let body = request.body { context.fireChannelRead(wrapInboundOut(.body(body))) }
     context.fireChannelRead(wrapInboundOut(.end(nil)))
@@ -184,15 +202,14 @@ final class RequestGate: ChannelDuplexHandler {
     )
   }
 
-  private func write(_ answer: Answer, omitsBody: Bool, _ context: ChannelHandlerContext) {
+  private func write(_ answer: Answer, omitsBody: Bool, isLast: Bool, _ context: ChannelHandlerContext) {
     var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status))
     head.headers = HTTPHeaders(answer.fields)
-    head.headers.add(name: "content-length", value: String(answer.body.readableBytes))
-    head.headers.add(name: "connection", value: "close")
+    if answer.status != 204 { head.headers.add(name: "content-length", value: String(answer.body.readableBytes)) }
+    if isLast { head.headers.add(name: "connection", value: "close") }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     if !omitsBody { context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil) }
     context.write(wrapOutboundOut(.end(nil)), promise: nil)
-    finish(context)
   }
 
   // MARK: Closing

@@ -12,6 +12,7 @@ struct ServiceChannel: ServerChildChannel, HTTPChannelHandler {
   let responder: HTTPChannelHandler.Responder
   let limits: ConnectionLimits
   let refuse: RequestGate.Refuse
+  var answerAtOnce: RequestGate.AnswerAtOnce = { _, _ in nil }
   var connections = ConnectionCount()
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -34,7 +35,7 @@ struct ServiceChannel: ServerChildChannel, HTTPChannelHandler {
     decoderLimits.maxHeaderFieldSize = limits.field
     decoderLimits.maxHeaderListSize = limits.fields
     decoderLimits.maxHeaderFieldCount = limits.fieldCount
-    let gate = RequestGate(limits: limits, isOverLimit: isOverLimit, refuse: refuse)
+    let gate = RequestGate(limits: limits, isOverLimit: isOverLimit, refuse: refuse, answerAtOnce: answerAtOnce)
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(WireBytes(gate: gate))
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoderLimits)))

@@ -19,10 +19,17 @@ struct ListenerService: Service {
   func run() async throws {
     let side: ServiceMetrics.Listener = listener == .public ? .public : .internal
     let connections = ConnectionCount(shownIn: (responder.core.metrics, side))
+    let adapter = HummingbirdResponder(responder: responder, maximumConcurrency: limits.concurrentRequests)
     let application = Application(
-      responder: HummingbirdResponder(responder: responder, maximumConcurrency: limits.concurrentRequests),
+      responder: adapter,
       server: HTTPServerBuilder { respond in
-        ServiceChannel(responder: respond, limits: limits, refuse: responder.refuse, connections: connections)
+        ServiceChannel(
+          responder: respond,
+          limits: limits,
+          refuse: responder.refuse,
+          answerAtOnce: adapter.answerAtOnce,
+          connections: connections
+        )
       },
       configuration: .init(address: .hostname(host, port: port), backlog: 1024),
       onServerRunning: { isUp(listener, $0.localAddress?.port ?? port) },

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Instrumentation
 import Logging
+import Metrics
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -84,6 +86,9 @@ struct ServeCommand: AsyncParsableCommand {
     } catch let error as ConfigurationProblem {
       throw CommandFailure(ConfigurationProblems(environment: configuration.environment.rawValue, problems: [error]))
     }
+    // Libraries count into the service's own metrics, and hand its traces on.
+    MetricsSystem.bootstrap(LibraryMetrics(assembly.core.metrics.registry))
+    InstrumentationSystem.bootstrap(TraceInstrument())
     let listeners = makeListeners(assembly.core, configuration, group: group, logger: logger)
     let watch = ShutdownWatch(readiness: assembly.core.readiness, logger: logger)
     // The last is the first to stop: traffic is turned away, then the listeners end, then what they need.

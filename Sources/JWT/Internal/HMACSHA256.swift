@@ -98,10 +98,13 @@ func wipe(_ memory: UnsafeMutableRawBufferPointer) {
   OPENSSL_cleanse(memory.baseAddress, memory.count)
 }
 
+/// Fetched once: OpenSSL would look it up by name at every call. It is never freed and never changes.
+nonisolated(unsafe) private let sha256Algorithm: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
+
 /// Writes the 32 bytes of the SHA-256 digest of `message` (FIPS 180-4).
 func sha256(_ message: UnsafeRawBufferPointer, into digest: UnsafeMutableRawPointer) {
   let target = digest.assumingMemoryBound(to: UInt8.self)
-  guard EVP_Digest(message.baseAddress, message.count, target, nil, EVP_sha256(), nil) == 1 else {
+  guard EVP_Digest(message.baseAddress, message.count, target, nil, sha256Algorithm, nil) == 1 else {
     fatalError("libcrypto failed to compute a digest")
   }
 }

@@ -15,6 +15,7 @@ struct ServiceCore: Sendable {
   let routing: RuntimeRouting
   let metrics: ServiceMetrics
   let audit: AuditLog
+  let rejects: RejectLog
   let slo: SLOWindow
   let readiness: Readiness
   let configuration: ServiceConfiguration

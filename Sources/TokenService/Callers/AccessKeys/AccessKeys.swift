@@ -18,8 +18,7 @@ struct AccessKeys: Sendable {
   /// The key is looked up by its digest: how long that takes says something about digests at most, which lead to no key.
   func caller(for credential: Credential, now: Timestamp) throws(CallerRefusal) -> Caller {
     guard let index = byDigest[credential.digest] else { throw .unknownAccessKey }
-    let record = records[index]
-    if let expiresAt = record.expiresAt, expiresAt <= now { throw .accessKeyExpired }
-    return record.caller
+    if let expiresAt = records[index].expiresAt, expiresAt <= now { throw .accessKeyExpired }
+    return records[index].caller
   }
 }

@@ -48,7 +48,7 @@ extension TokenResponder {
 
   /// A request that carries no token at all.
   private func refusal(_ exchange: Exchange, _ reason: String, _ message: String) -> Answer {
-    core.metrics.tokenRejected(reason: reason, keyID: nil)
+    rejected(reason, exchange)
     return unauthorized(exchange, reason, message, "Bearer")
   }
 

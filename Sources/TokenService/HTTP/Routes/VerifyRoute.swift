@@ -35,7 +35,18 @@ extension TokenResponder {
 
   /// Counts a token that was not accepted, and logs a sample of them.
   func rejected(_ error: VerificationError, _ exchange: Exchange) {
-    core.metrics.tokenRejected(reason: error.reasonCode, keyID: nil)
+    rejected(error.reasonCode, detail: "\(error)", exchange)
+  }
+
+  func rejected(_ reason: String, detail: @autoclosure () -> String? = nil, _ exchange: Exchange) {
+    core.metrics.tokenRejected(reason: reason, keyID: nil)
+    core.rejects.record(
+      reason: reason,
+      detail: detail(),
+      requestID: exchange.requestID,
+      trace: exchange.trace,
+      at: exchange.started
+    )
   }
 }
 

@@ -58,6 +58,7 @@ struct ServiceAssembly: Sendable {
       routing: RuntimeRouting(canaryPercent: configuration.canaryUserPercent),
       metrics: metrics,
       audit: audit,
+      rejects: RejectLog(logger: logger),
       slo: SLOWindow(clock: clock),
       readiness: Readiness(keyring: ring, audit: audit),
       configuration: configuration,

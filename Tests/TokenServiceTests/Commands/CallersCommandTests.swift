@@ -12,12 +12,12 @@ import TokenVerification
   private let folder = try! TestSupport.TemporaryFolder()
   private let ids = ["--user", "user:1042", "--org", "org:openagents"]
 
-  private func run(_ arguments: [String], with variables: [String: String] = [:]) throws -> CommandRun {
-    try CommandRun(["callers"] + arguments, in: folder, with: variables)
+  private func run(_ arguments: [String], with variables: [String: String] = [:]) async throws -> CommandRun {
+    try await CommandRun(["callers"] + arguments, in: folder, with: variables)
   }
 
-  @Test func `add shows a key that works, once, and the file has its digest alone`() throws {
-    let add = try run(["add", "--file", "keys.json"] + ids)
+  @Test func `add shows a key that works, once, and the file has its digest alone`() async throws {
+    let add = try await run(["add", "--file", "keys.json"] + ids)
     #expect(add.code == 0)
     #expect(add.line.wholeMatch(of: /oa_pat_[A-Za-z0-9_-]{43}/) != nil)
     #expect(!add.complaint.contains("oa_pat_"))
@@ -31,11 +31,11 @@ import TokenVerification
     #expect(add.complaint.contains(String(caller.sessionID.dropFirst("pat:".count))))
   }
 
-  @Test func `all that a key can have is kept`() throws {
+  @Test func `all that a key can have is kept`() async throws {
     let more = [
       "--device", "ci:1", "--scope", "a", "--scope", "b", "--stream", "s", "--expires-in", "60", "--note", "n",
     ]
-    let add = try run(["add", "--file", "keys.json", "--json"] + ids + more)
+    let add = try await run(["add", "--file", "keys.json", "--json"] + ids + more)
     let json = try JSONObject(parsing: Array(add.line.utf8))
     #expect(json["access_key"]?.string?.hasPrefix("oa_pat_") == true)
     #expect(json["device_id"]?.string == "ci:1")
@@ -47,34 +47,34 @@ import TokenVerification
     #expect(record.note == "n")
   }
 
-  @Test func `list shows every key, and nothing that leads to one`() throws {
+  @Test func `list shows every key, and nothing that leads to one`() async throws {
     let variables = ["OA_CONTROL_ACCESS_KEYS_FILE": "keys.json"]
-    let first = try run(["add", "--note", "nightly\u{1b}[31m"] + ids, with: variables).line
-    _ = try run(["add", "--user", "7", "--org", "x"], with: variables)
-    let list = try run(["list"], with: variables)
+    let first = try await run(["add", "--note", "nightly\u{1b}[31m"] + ids, with: variables).line
+    _ = try await run(["add", "--user", "7", "--org", "x"], with: variables)
+    let list = try await run(["list"], with: variables)
     #expect(list.code == 0)
     #expect(list.output.contains("1042") && list.output.contains("nightly"))
     #expect(!list.output.contains("\u{1b}"))
-    let json = try JSONObject(parsing: Array(try run(["list", "--json"], with: variables).line.utf8))
+    let json = try JSONObject(parsing: Array(try await run(["list", "--json"], with: variables).line.utf8))
     #expect(json["access_keys"]?.array?.count == 2)
-    for output in [list.output, try run(["list", "--json"], with: variables).output] {
+    for output in [list.output, try await run(["list", "--json"], with: variables).output] {
       #expect(!output.contains(first) && !output.contains(SHA256Digest(of: first).hex))
     }
   }
 
-  @Test func `revoke takes out the one that is named`() throws {
-    for _ in 0..<2 { _ = try run(["add", "--file", "keys.json"] + ids) }
+  @Test func `revoke takes out the one that is named`() async throws {
+    for _ in 0..<2 { _ = try await run(["add", "--file", "keys.json"] + ids) }
     let records = try AccessKeysFile(path: folder.path + "/keys.json").read()
-    let revoke = try run(["revoke", records[0].id, "--file", "keys.json", "--json"])
+    let revoke = try await run(["revoke", records[0].id, "--file", "keys.json", "--json"])
     #expect(revoke.code == 0)
     #expect(try JSONObject(parsing: Array(revoke.line.utf8))["revoked"]?.bool == true)
     #expect(try AccessKeysFile(path: folder.path + "/keys.json").read().map(\.id) == [records[1].id])
-    #expect(try run(["revoke", records[0].id, "--file", "keys.json"]).code == 65)
+    #expect(try await run(["revoke", records[0].id, "--file", "keys.json"]).code == 65)
   }
 
   @Test func `processes that add at the same time lose nothing`() async throws {
     let codes = try await withThrowingTaskGroup { group in
-      for _ in 0..<8 { group.addTask { try run(["add", "--file", "keys.json"] + ids).code } }
+      for _ in 0..<8 { group.addTask { try await run(["add", "--file", "keys.json"] + ids).code } }
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(codes == Array(repeating: 0, count: 8))
@@ -92,17 +92,17 @@ import TokenVerification
       (["revoke", "key_1", "--file", "keys.json"], 66), (["revoke"], 64),
     ] as [([String], Int32)]
   )
-  func `what cannot be done has its code, and nothing is made`(arguments: [String], code: Int32) throws {
-    let run = try run(arguments)
+  func `what cannot be done has its code, and nothing is made`(arguments: [String], code: Int32) async throws {
+    let run = try await run(arguments)
     #expect(run.code == code)
     #expect(run.output.isEmpty)
     #expect(!run.complaint.isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
-  @Test func `a file that is wrong is told with all its faults, and left alone`() throws {
+  @Test func `a file that is wrong is told with all its faults, and left alone`() async throws {
     try folder.write("keys.json", #"{"access_keys":[{"id":1}]}"#)
-    let add = try run(["add", "--file", "keys.json"] + ids)
+    let add = try await run(["add", "--file", "keys.json"] + ids)
     #expect(add.code == 65)
     #expect(add.output.isEmpty)
     #expect(add.complaint.contains("access_keys[0].id: must be a string"))

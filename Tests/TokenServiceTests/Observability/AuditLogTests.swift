@@ -88,6 +88,17 @@ import TokenRules
     #expect(log.waitingBytes > 0)
   }
 
+  @Test func `a reader that went away is a sink that fails, not the end of the process`() {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    close(ends[0])
+    let log = AuditLog(AuditDescriptor(descriptor: ends[1]), environment: .dev)
+    log.record(Self.event("1"))
+    #expect(!log.close(within: .seconds(30)))
+    #expect(log.failureCount > 0)
+    close(ends[1])
+  }
+
   @Test func `switched off, it takes everything and writes nothing`() {
     let log = AuditLog(nil, environment: .dev)
     log.record(Self.event("1"))

@@ -82,7 +82,11 @@ struct AuditDescriptor: AuditSink {
 
 /// `write(2)` with what has to be known about it.
 enum DescriptorWriter {
+  /// A reader that went away is an error of the write, not the end of the process.
+  private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
   static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(AuditSinkError) -> Int {
+    ignoresBrokenPipes
     while true {
       let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress!, $0.count) }
       if count > 0 { return count }

@@ -8,6 +8,8 @@ final class AuditWriter: Sendable {
   private let mustReopen = Atomic<Bool>(false)
   /// Between two tries at a sink that failed.
   private static let pause = 0.1
+  /// How often a sink may fail in a row when the log is to end.
+  private static let lastTries = 10
 
   init(_ sink: any AuditSink) { self.sink = sink }
 
@@ -15,18 +17,21 @@ final class AuditWriter: Sendable {
 
   func requestReopening() { mustReopen.store(true, ordering: .releasing) }
 
-  /// Returns when everything is written; where `isLast` says so, also after a failure.
+  /// Returns when everything is written; where `isLast` says so, also after failures in a row.
   func write(_ batch: [UInt8], isLast: () -> Bool, _ report: (_ written: Int) -> Void) {
     var done = 0
+    var failuresInARow = 0
     reopenIfNeeded()
     while done < batch.count {
       do {
         let count = try sink.write(batch[done...])
         done += count
+        failuresInARow = 0
         report(count)
       } catch {
         failures.wrappingAdd(1, ordering: .relaxed)
-        if isLast() { return }
+        failuresInARow += 1
+        if failuresInARow >= Self.lastTries, isLast() { return }
         DispatchSemaphore(value: 0).wait(for: Self.pause)
         guard reopenIfNeeded() else { continue }
         // The new file starts with a whole line, although the old one has a part of it.

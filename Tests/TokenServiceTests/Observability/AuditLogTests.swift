@@ -11,7 +11,7 @@ import TokenRules
   @Test func `events of many threads come out whole, in the order of their numbers, none missing`() async throws {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev)
-    async let text = Task.detached { pipe.readToEnd() }.value
+    let text = pipe.readToEndInBackground()
     await withTaskGroup { group in
       for thread in 0..<4 {
         group.addTask { for number in 0..<2500 { log.record(Self.event("\(thread):\(number)")) } }
@@ -19,7 +19,7 @@ import TokenRules
     }
     #expect(log.close(within: .seconds(60)))
     pipe.closeWriting()
-    let lines = try await text.split(separator: "\n").map { try JSONObject(parsing: Array($0.utf8)) }
+    let lines = try text.wait().split(separator: "\n").map { try JSONObject(parsing: Array($0.utf8)) }
     #expect(lines.map { $0["seq"]?.integer } == (1...10_000).map { Int64($0) })
     let ids = lines.compactMap { $0["request_id"]?.string }
     for thread in 0..<4 {
@@ -41,7 +41,7 @@ import TokenRules
     pipe.closeWriting()
   }
 
-  @Test func `a reader that stands still stops what must be recorded, and loses nothing`() async throws {
+  @Test func `a reader that stands still stops what must be recorded, and loses nothing`() {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev, capacity: 128 << 10)
     var count = 0
@@ -52,10 +52,10 @@ import TokenRules
     // A request that was let in still has its place.
     log.record(Self.event("last"))
     #expect(log.droppedCount == 0)
-    async let text = Task.detached { pipe.readToEnd() }.value
+    let text = pipe.readToEndInBackground()
     #expect(log.close(within: .seconds(60)))
     pipe.closeWriting()
-    let lines = await text.split(separator: "\n")
+    let lines = text.wait().split(separator: "\n")
     #expect(lines.count == count + 1)
     #expect(lines.last?.contains("\"last\"") == true)
     #expect(log.isAccepting)

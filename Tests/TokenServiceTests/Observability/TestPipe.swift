@@ -23,9 +23,33 @@ final class TestPipe: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Reads until the other end is closed, on a thread of its own: Swift's pool may have none to spare.
+  func readToEndInBackground() -> BackgroundText {
+    let text = BackgroundText()
+    Thread.detachNewThread { text.finish(self.readToEnd()) }
+    return text
+  }
+
   /// Reads what there is now; waits for at least one byte.
   func readSome() -> String {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     return String(decoding: chunk[..<max(0, read(reading, &chunk, chunk.count))], as: UTF8.self)
+  }
+}
+
+/// Text that a thread is reading.
+final class BackgroundText: Sendable {
+  private let result = Mutex("")
+  private let isDone = DispatchSemaphore(value: 0)
+
+  fileprivate func finish(_ text: String) {
+    result.withLock { $0 = text }
+    isDone.signal()
+  }
+
+  /// Waits for the end.
+  func wait() -> String {
+    isDone.wait()
+    return result.withLock { $0 }
   }
 }

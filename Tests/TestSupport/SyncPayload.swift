@@ -1,7 +1,7 @@
 public import TokenRules
 
 /// The payload of a good sync token as JSON text, whose members a test replaces, adds or leaves out.
-public struct SyncPayload {
+public struct SyncPayload: Sendable {
   private var members: [(name: String, json: String)]
 
   /// A good payload, issued at this moment for 300 s.

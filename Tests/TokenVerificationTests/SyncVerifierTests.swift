@@ -37,6 +37,30 @@ import TokenVerification
     }
   }
 
+  @Test(
+    arguments: [
+      (Fixtures.fallbackSecret, SyncPayload().with("exp", "1"), "fallback"),
+      (Fixtures.activeSecret, SyncPayload().without("jti"), "active"),
+      (Fixtures.strangerSecret, SyncPayload(), nil),
+    ] as [(String, SyncPayload, String?)]
+  )
+  func `the key that signed is told of a rejected token too`(secret: String, payload: SyncPayload, id: String?) {
+    let token = forge(header: #"{"alg":"HS256"}"#, payload: payload.json, key: secret.utf8)
+    let verifier = SyncVerifier(policy: Fixtures.verificationPolicy)
+    var signer: String?
+    #expect(throws: VerificationError.self) {
+      try verifier.verify(
+        token.utf8.span,
+        stream: nil,
+        with: Fixtures.keyring,
+        revocations: .empty,
+        at: Fixtures.now,
+        signer: &signer
+      )
+    }
+    #expect(signer == id)
+  }
+
   @Test func `a key of nobody is invalid_token`() {
     expect(forge(payload: SyncPayload().json, key: Fixtures.strangerSecret.utf8), "invalid_token")
     expect(forge(payload: SyncPayload().json, key: [UInt8]()), "invalid_token")

@@ -16,17 +16,8 @@ extension TokenResponder {
     do throws(VerificationError) {
       // Without a stream nothing is granted: no stream has the empty name.
       let stream = QueryParameter.value(of: "stream", in: exchange.head.query) ?? ""
-      let verified = try core.verifier.verify(
-        token,
-        stream: stream,
-        with: core.keyring.value,
-        revocations: core.revocations.value,
-        at: exchange.now
-      )
-      core.metrics.tokenVerified(keyID: verified.keyID, at: exchange.now)
-      return grant(exchange, verified)
+      return grant(exchange, try check(token, stream: stream, exchange))
     } catch {
-      rejected(error, exchange)
       switch error {
       case .forbiddenTopic, .missingScope: return forbid(exchange, error.reasonCode, error.message)
       default: return unauthorized(exchange, error.reasonCode, error.message, "Bearer error=\"invalid_token\"")

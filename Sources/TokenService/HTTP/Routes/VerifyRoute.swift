@@ -13,17 +13,8 @@ extension TokenResponder {
     }
     var writer = JSONWriter(capacity: 2048)
     do throws(VerificationError) {
-      let token = try core.verifier.verify(
-        question.token,
-        stream: question.stream,
-        with: core.keyring.value,
-        revocations: core.revocations.value,
-        at: exchange.now
-      )
-      core.metrics.tokenVerified(keyID: token.keyID, at: exchange.now)
-      token.write(to: &writer)
+      try check(question.token, stream: question.stream, exchange).write(to: &writer)
     } catch {
-      rejected(error, exchange)
       writer.beginObject()
       writer.member("active", false)
       writer.member("reason_code", error.reasonCode)
@@ -33,15 +24,39 @@ extension TokenResponder {
     return Answer(requestID: exchange.requestID, json: writer)
   }
 
-  /// Counts a token that was not accepted, and logs a sample of them.
-  func rejected(_ error: VerificationError, _ exchange: Exchange) {
-    rejected(error.reasonCode, detail: "\(error)", exchange)
+  /// Verifies a token, and counts the verdict under the key that made its signature.
+  func check(_ token: String, stream: String?, _ exchange: Exchange) throws(VerificationError) -> SyncToken {
+    var signer: String?
+    do throws(VerificationError) {
+      let verified = try core.verifier.verify(
+        token.utf8.span,
+        stream: stream,
+        with: core.keyring.value,
+        revocations: core.revocations.value,
+        at: exchange.now,
+        signer: &signer
+      )
+      core.metrics.tokenVerified(keyID: verified.keyID, at: exchange.now)
+      return verified
+    } catch {
+      rejected(error.reasonCode, keyID: signer, detail: "\(error)", exchange)
+      throw error
+    }
   }
 
-  func rejected(_ reason: String, detail: @autoclosure () -> String? = nil, _ exchange: Exchange) {
-    core.metrics.tokenRejected(reason: reason, keyID: nil)
+  /// Counts a token that was not accepted, and logs a sample of them.
+  ///
+  /// - Parameter keyID: the key that made its signature; `nil` where none did.
+  func rejected(
+    _ reason: String,
+    keyID: String? = nil,
+    detail: @autoclosure () -> String? = nil,
+    _ exchange: Exchange
+  ) {
+    core.metrics.tokenRejected(reason: reason, keyID: keyID)
     core.rejects.record(
       reason: reason,
+      keyID: keyID,
       detail: detail(),
       requestID: exchange.requestID,
       trace: exchange.trace,

@@ -11,10 +11,12 @@ struct RejectLog: Sendable {
   ///
   /// - Parameters:
   ///   - reason: the reason code, which the client is told.
+  ///   - keyID: the key that made the token's signature; `nil` where none did.
   ///   - detail: what the client is not told; never anything of the token.
   ///   - uptime: the monotonic time now.
   func record(
     reason: String,
+    keyID: String? = nil,
     detail: @autoclosure () -> String? = nil,
     requestID: String,
     trace: TraceContext?,
@@ -22,7 +24,8 @@ struct RejectLog: Sendable {
   ) {
     guard logger.logLevel <= .info, let suppressed = sampler.admit(at: uptime) else { return }
     var metadata: Logger.Metadata = [
-      "reason_code": "\(reason)", "request_id": "\(requestID)", "suppressed": "\(suppressed)",
+      "reason_code": "\(reason)", "kid": "\(keyID ?? "none")", "request_id": "\(requestID)",
+      "suppressed": "\(suppressed)",
     ]
     if let trace { metadata["trace_id"] = "\(trace.traceID.hex)" }
     if let detail = detail() { metadata["detail"] = "\(detail)" }

@@ -110,22 +110,22 @@ import TokenRules
   @Test func `a provider that hangs costs its caller two seconds and nobody else anything`() async throws {
     try await IntrospectionFixture.run(.hang) { fixture in
       let started = ContinuousClock.now
-      async let slow = fixture.ask("slow")
+      let slow = Task { await fixture.ask("slow") }
       while fixture.provider.questions.isEmpty { await Task.yield() }
       fixture.provider.behave(.answer(Self.good))
       #expect(await fixture.ask("quick").caller != nil)
-      #expect(ContinuousClock.now - started < .seconds(1))
-      #expect(await slow.isUnavailable)
-      #expect((.milliseconds(1900)...(.milliseconds(2500))).contains(ContinuousClock.now - started))
+      #expect(fixture.metrics.callers.inFlight.value == 1)
+      #expect(await slow.value.isUnavailable)
+      // Two seconds, and what a busy machine adds to them.
+      #expect((.milliseconds(1900)...(.milliseconds(3900))).contains(ContinuousClock.now - started))
       #expect(fixture.count(.timeout) == 1)
     }
   }
 
   @Test func `a provider that drips holds nobody longer than the time either`() async throws {
     try await IntrospectionFixture.run(.drip, timeout: .milliseconds(200)) { fixture in
-      let started = ContinuousClock.now
       #expect(await fixture.ask().isUnavailable)
-      #expect(ContinuousClock.now - started < .seconds(1))
+      #expect(fixture.count(.timeout) == 1)
       fixture.provider.behave(.answer(Self.good))
       #expect(await fixture.ask().caller != nil)
     }

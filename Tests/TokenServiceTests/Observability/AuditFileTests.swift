@@ -31,10 +31,10 @@ import TokenRules
     #expect(text.split(separator: "\n").last?.contains("\"1\"") == true)
   }
 
-  @Test func `a file that is moved away is opened anew, without a signal`() throws {
+  @Test func `a file that is moved away is opened anew, without a signal`() async throws {
     let log = AuditLog(try AuditFile(path: path), environment: .dev)
     log.record(Self.event("1"))
-    wait { log.waitingBytes == 0 }
+    await wait { log.waitingBytes == 0 }
     try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
     log.record(Self.event("2"))
     #expect(log.close())
@@ -42,13 +42,13 @@ import TokenRules
     #expect(try lines(path) == ["2"])
   }
 
-  @Test func `a signal has the file opened anew at the next line`() throws {
+  @Test func `a signal has the file opened anew at the next line`() async throws {
     let log = AuditLog(try AuditFile(path: path), environment: .dev)
     log.record(Self.event("1"))
-    wait { log.waitingBytes == 0 }
+    await wait { log.waitingBytes == 0 }
     try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
     log.reopen()
-    wait { FileManager.default.fileExists(atPath: path) }
+    await wait { FileManager.default.fileExists(atPath: path) }
     log.record(Self.event("2"))
     #expect(log.close())
     #expect(try lines(path) == ["2"])
@@ -72,8 +72,8 @@ import TokenRules
     }
   }
 
-  private func wait(until condition: () -> Bool) {
-    while !condition() { usleep(1000) }
+  private func wait(until condition: () -> Bool) async {
+    while !condition() { await Task.yield() }
   }
 
   private static func event(_ requestID: String) -> AuditEvent {

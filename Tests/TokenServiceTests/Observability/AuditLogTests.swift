@@ -17,9 +17,9 @@ import TokenRules
         group.addTask { for number in 0..<2500 { log.record(Self.event("\(thread):\(number)")) } }
       }
     }
-    #expect(log.close(within: .seconds(60)))
+    #expect(await closed(log, within: .seconds(60)))
     pipe.closeWriting()
-    let lines = try text.wait().split(separator: "\n").map { try JSONObject(parsing: Array($0.utf8)) }
+    let lines = try await text.value.split(separator: "\n").map { try JSONObject(parsing: Array($0.utf8)) }
     #expect(lines.map { $0["seq"]?.integer } == (1...10_000).map { Int64($0) })
     let ids = lines.compactMap { $0["request_id"]?.string }
     for thread in 0..<4 {
@@ -30,18 +30,18 @@ import TokenRules
     #expect(log.droppedCount == 0)
   }
 
-  @Test func `a lone event is written within the interval, not at the end`() throws {
+  @Test func `a lone event is written within the interval, not at the end`() async throws {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev)
     log.record(Self.event("first"))
     #expect(pipe.readSome().contains("\"first\""))
     log.record(Self.event("second"))
     #expect(pipe.readSome().contains("\"second\""))
-    log.close()
+    #expect(await closed(log))
     pipe.closeWriting()
   }
 
-  @Test func `a reader that stands still stops what must be recorded, and loses nothing`() {
+  @Test func `a reader that stands still stops what must be recorded, and loses nothing`() async throws {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev, capacity: 128 << 10)
     var count = 0
@@ -53,73 +53,77 @@ import TokenRules
     log.record(Self.event("last"))
     #expect(log.droppedCount == 0)
     let text = pipe.readToEndInBackground()
-    #expect(log.close(within: .seconds(60)))
+    #expect(await closed(log, within: .seconds(60)))
     pipe.closeWriting()
-    let lines = text.wait().split(separator: "\n")
+    let lines = await text.value.split(separator: "\n")
     #expect(lines.count == count + 1)
     #expect(lines.last?.contains("\"last\"") == true)
     #expect(log.isAccepting)
   }
 
-  @Test func `when even the reserve is full, what is lost is counted`() {
+  @Test func `when even the reserve is full, what is lost is counted`() async throws {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev, capacity: 64 << 10)
     for number in 0..<2000 { log.record(Self.event("\(number)")) }
     #expect(log.droppedCount > 0)
     #expect(log.droppedCount + log.recordedCount == 2000)
-    #expect(!log.close(within: .milliseconds(50)))
+    #expect(await !closed(log, within: .milliseconds(50)))
   }
 
-  @Test func `a sink that takes a byte at a time, and fails now and then, gets every line whole`() throws {
+  @Test func `a sink that takes a byte at a time, and fails now and then, gets every line whole`() async throws {
     let sink = StutteringSink()
     let log = AuditLog(sink, environment: .dev)
     for number in 0..<3 { log.record(Self.event("\(number)")) }
-    #expect(log.close(within: .seconds(60)))
+    #expect(await closed(log, within: .seconds(60)))
     let lines = String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n")
     #expect(try lines.map { try JSONObject(parsing: Array($0.utf8))["seq"]?.integer } == [1, 2, 3])
     #expect(log.waitingBytes == 0)
   }
 
-  @Test func `a sink that fails for good is counted, and the end comes all the same`() {
+  @Test func `a sink that fails for good is counted, and the end comes all the same`() async throws {
     let log = AuditLog(BrokenSink(), environment: .dev)
     log.record(Self.event("1"))
-    #expect(!log.close(within: .seconds(30)))
+    #expect(await !closed(log, within: .seconds(30)))
     #expect(log.failureCount > 0)
     #expect(log.waitingBytes > 0)
   }
 
-  @Test func `a reader that went away is a sink that fails, not the end of the process`() {
+  @Test func `a reader that went away is a sink that fails, not the end of the process`() async throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
     close(ends[0])
     let log = AuditLog(AuditDescriptor(descriptor: ends[1]), environment: .dev)
     log.record(Self.event("1"))
-    #expect(!log.close(within: .seconds(30)))
+    #expect(await !closed(log, within: .seconds(30)))
     #expect(log.failureCount > 0)
     close(ends[1])
   }
 
-  @Test func `switched off, it takes everything and writes nothing`() {
+  @Test func `switched off, it takes everything and writes nothing`() async throws {
     let log = AuditLog(nil, environment: .dev)
     log.record(Self.event("1"))
     #expect(log.isAccepting)
-    #expect(log.close())
+    #expect(await closed(log))
     #expect(log.waitingBytes == 0)
   }
 
-  @Test func `metrics tell how it does`() throws {
+  @Test func `metrics tell how it does`() async throws {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev)
     let metrics = ServiceMetrics.fixture()
     metrics.observe(log)
     log.record(Self.event("1"))
-    log.close()
+    #expect(await closed(log))
     let scrape = try PrometheusScrape(metrics.prometheusText())
     #expect(scrape["audit_events_total"] == 1)
     #expect(scrape["audit_dropped_total"] == 0)
     #expect(scrape["audit_accepting"] == 1)
     #expect(scrape["audit_buffered_bytes"] == 0)
     pipe.closeWriting()
+  }
+
+  private func closed(_ log: AuditLog, within deadline: Duration = .seconds(60)) async -> Bool {
+    await onThread { log.close(within: deadline) }
   }
 
   private static func event(_ requestID: String) -> AuditEvent {

@@ -23,12 +23,8 @@ final class TestPipe: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Reads until the other end is closed, on a thread of its own: Swift's pool may have none to spare.
-  func readToEndInBackground() -> BackgroundText {
-    let text = BackgroundText()
-    Thread.detachNewThread { text.finish(self.readToEnd()) }
-    return text
-  }
+  /// Starts to read until the other end is closed.
+  func readToEndInBackground() -> Task<String, Never> { Task { await onThread { self.readToEnd() } } }
 
   /// Reads what there is now; waits for at least one byte.
   func readSome() -> String {
@@ -37,19 +33,9 @@ final class TestPipe: Sendable {
   }
 }
 
-/// Text that a thread is reading.
-final class BackgroundText: Sendable {
-  private let result = Mutex("")
-  private let isDone = DispatchSemaphore(value: 0)
-
-  fileprivate func finish(_ text: String) {
-    result.withLock { $0 = text }
-    isDone.signal()
-  }
-
-  /// Waits for the end.
-  func wait() -> String {
-    isDone.wait()
-    return result.withLock { $0 }
+/// Does what blocks on a thread of its own: of a pool, two that wait for each other may get only one.
+func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+  await withCheckedContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(returning: body()) }
   }
 }

@@ -35,6 +35,17 @@ public struct ClaimsReader: ~Copyable {
     return Slot(element: element)
   }
 
+  /// A claim that is a number without sign, fraction and exponent where it is present, up to 2^64 - 1.
+  ///
+  /// - Throws: ``JWTError/invalidToken(_:)`` where it is of another type or does not fit.
+  public mutating func unsignedInteger(_ name: StaticString) throws(JWTError) -> UInt64? {
+    guard let element = element(name) else { return nil }
+    guard element.kind == .number, let value = payload.withText(of: element, { DecimalDigits.value(of: $0) }) else {
+      throw Self.wrongType(name)
+    }
+    return value
+  }
+
   /// A claim of any type.
   public mutating func value(_ name: StaticString) -> JSONValue? {
     element(name).map { JSONValue(bytes: payload.bytes, element: $0) }

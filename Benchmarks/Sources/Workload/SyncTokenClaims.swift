@@ -51,7 +51,7 @@ public struct VerifiedSyncClaims: Claims {
   /// Takes the claims where this type reads any.
   public init(from reader: inout ClaimsReader) throws(JWTError) {
     subject = try reader.string("sub")
-    userID = reader.value("oa_user_id")?.unsignedInteger
+    userID = try reader.unsignedInteger("oa_user_id")
     user = try reader.string("oa_user")
     organizationID = try reader.string("oa_org_id")
     sessionID = try reader.string("oa_session_id")

@@ -5,15 +5,17 @@ enum JSONNames {
 
   /// Where a name stands that an earlier member of the same object has.
   static func duplicate(in members: ContiguousArray<JSONElement>.SubSequence, of base: UnsafePointer<UInt8>) -> Int? {
-    if members.count > fewMembers || members.contains(where: { $0.flags.contains(.escapedName) }) {
-      var seen = Set<[UInt8]>()
-      return members.first { !seen.insert(name(of: $0, in: base)).inserted }.map { Int($0.nameStart) }
-    }
-    return members.withUnsafeBufferPointer { members in
+    guard members.count <= fewMembers else { return duplicateAmongMany(members, of: base) }
+    var isPlain = true
+    let found = members.withUnsafeBufferPointer { members -> Int? in
       // One bit a name; only names whose bit is taken are compared.
       var seen: UInt64 = 0
       for index in members.indices {
         let member = members[index]
+        if member.flags.contains(.escapedName) {
+          isPlain = false
+          return nil
+        }
         let bit: UInt64 = 1 &<< hash(member, base)
         if seen & bit != 0, members[..<index].contains(where: { isSame($0, member, base) }) {
           return Int(member.nameStart)
@@ -22,6 +24,16 @@ enum JSONNames {
       }
       return nil
     }
+    return isPlain ? found : duplicateAmongMany(members, of: base)
+  }
+
+  /// The same for any number of members, however their names are written.
+  private static func duplicateAmongMany(
+    _ members: ContiguousArray<JSONElement>.SubSequence,
+    of base: UnsafePointer<UInt8>
+  ) -> Int? {
+    var seen = Set<[UInt8]>()
+    return members.first { !seen.insert(name(of: $0, in: base)).inserted }.map { Int($0.nameStart) }
   }
 
   /// Whether an accepted member's name is `name`.

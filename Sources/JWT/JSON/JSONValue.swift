@@ -100,17 +100,11 @@ public struct JSONValue: Sendable {
     return array?.compactMap(\.string)
   }
 
-  /// The value of a number's digits, where it has nothing else and fits.
+  /// The value of a number's digits from `start` on, where it has nothing else and fits.
   private func magnitude(from start: Int) -> UInt64? {
-    var value: UInt64 = 0
-    for position in start..<Int(element.end) {
-      let digit = bytes[position] &- UInt8(ascii: "0")
-      let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
-      let (sum, isLarger) = product.addingReportingOverflow(UInt64(digit))
-      guard digit < 10, !isTooLarge, !isLarger else { return nil }
-      value = sum
+    bytes.withUnsafeBufferPointer { text in
+      DecimalDigits.value(of: UnsafeBufferPointer(rebasing: text[start..<Int(element.end)]))
     }
-    return value
   }
 
   private var slice: ArraySlice<UInt8> { bytes[Int(element.start)..<Int(element.end)] }

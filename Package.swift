@@ -67,6 +67,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
+      resources: [.embedInCode("HTTP/openapi.yaml")],
       swiftSettings: serverSettings
     ),
     .executableTarget(name: "token-service", dependencies: ["TokenService"], swiftSettings: settings),

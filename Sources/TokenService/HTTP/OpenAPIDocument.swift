@@ -1,4 +1,6 @@
-/// `docs/api/openapi.yaml`, in the program so that it needs no file; a test holds the two together.
+import NIOCore
+
+/// `docs/api/openapi.yaml`, built into the program so that it needs no file.
 enum OpenAPIDocument {
-  static let text = ""
+  static let body = ByteBuffer(bytes: PackageResources.openapi_yaml)
 }

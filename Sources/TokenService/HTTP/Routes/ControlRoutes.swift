@@ -37,8 +37,8 @@ extension TokenResponder {
     }
     var errors: [FieldError] = []
     func text(_ name: String) -> String {
-      guard let text = object?[name]?.string, (1...256).contains(text.utf8.count) else {
-        errors.append(FieldError(field: name, message: "must be a string of 1 to 256 bytes"))
+      guard let text = object?[name]?.string, (1...256).contains(text.unicodeScalars.count) else {
+        errors.append(FieldError(field: name, message: "must be a string of 1 to 256 characters"))
         return ""
       }
       return text

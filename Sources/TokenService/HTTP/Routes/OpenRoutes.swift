@@ -12,7 +12,7 @@ extension TokenResponder {
         status: 200,
         contentType: "application/yaml",
         requestID: exchange.requestID,
-        body: ByteBuffer(string: OpenAPIDocument.text)
+        body: OpenAPIDocument.body
       )
     default: health(exchange)
     }

@@ -9,6 +9,9 @@ final class TokenBuckets: Sendable {
   /// A look through a whole shard happens at most so often, so that a flood of keys costs no more than its inserts.
   private static let sweepInterval: Int64 = 10_000_000
 
+  /// Eleven days, in nanoseconds: a rate below it is none.
+  private static let longestInterval = 1e15
+
   private struct State {
     var fullAt: [Key: Int64] = [:]
     var nextSweep: Int64 = .min
@@ -49,7 +52,7 @@ final class TokenBuckets: Sendable {
   ///   - burst: the most tokens that a bucket holds, at least 1.
   ///   - maximumCount: the most buckets that are remembered.
   init(perSecond: Double, burst: Int, maximumCount: Int = 65_536) {
-    interval = max(1, Int64((1_000_000_000 / perSecond).rounded()))
+    interval = Int64(min(max(1, 1_000_000_000 / perSecond), Self.longestInterval))
     let (capacity, overflows) = interval.multipliedReportingOverflow(by: Int64(max(1, burst)))
     self.capacity = overflows ? .max / 4 : min(capacity, .max / 4)
     shardLimit = max(1, maximumCount / Self.shardCount)

@@ -1,0 +1,108 @@
+import JWT
+import TestSupport
+import Testing
+
+@testable import TokenService
+
+/// Contract sections 2 and 8: who may ask the internal listener, and for what.
+@Suite struct AdministrationTests {
+  private static let readable = [
+    "/metrics", "/internal/v1/spacetime/sync/metrics", "/internal/v1/spacetime/slo", "/internal/v1/spacetime/keys",
+  ]
+
+  @Test func theAdminTokenOpensEveryRoute() async throws {
+    try await LiveService.run { service async throws in
+      for path in Self.readable + ["/internal/v1/spacetime/config"] {
+        #expect(try await service.ask("GET", path).status == 200)
+        #expect(try await service.ask("HEAD", path).status == 200)
+      }
+    }
+  }
+
+  @Test func theReadTokenOpensWhatItIsFor() async throws {
+    try await LiveService.run { service async throws in
+      for path in Self.readable {
+        #expect(try await service.ask("GET", path, token: LiveService.readToken).status == 200)
+      }
+      let verify = "/internal/v1/spacetime/token/verify"
+      #expect(
+        try await service.ask("POST", verify, token: LiveService.readToken, body: #"{"token":"x"}"#).status == 200
+      )
+      let config = try await service.ask("GET", "/internal/v1/spacetime/config", token: LiveService.readToken)
+      #expect(config.status == 401)
+    }
+  }
+
+  @Test func nothingElseOpensAnything() async throws {
+    try await LiveService.run { service async throws in
+      let sync = try #require(try await service.mint().json["token"]?.string)
+      let wrong = String(Settings.adminToken.dropLast())
+      for token in [nil, "", "x", wrong, Settings.adminToken + "x", LiveService.accessKey, sync] {
+        for path in Self.readable + ["/internal/v1/spacetime/config"] {
+          let answer = try await service.ask("GET", path, token: token)
+          #expect(answer.status == 401)
+          #expect(answer.code == "unauthorized")
+          #expect(answer["www-authenticate"] == "Bearer")
+        }
+      }
+      let query = try await service.ask("GET", "/metrics?access_token=\(Settings.adminToken)", token: nil)
+      #expect(query.status == 401)
+    }
+  }
+
+  @Test func twoTokensCountWhileTheyRotate() async throws {
+    let next = "CANARY-next-admin-0123456789abcdefghijk"
+    try await LiveService.run(changing: ["RUNTIME_ADMIN_TOKEN": "\(Settings.adminToken),\(next)"]) {
+      service async throws in
+      #expect(try await service.ask("GET", "/metrics").status == 200)
+      #expect(try await service.ask("GET", "/metrics", token: next).status == 200)
+      #expect(try await service.ask("GET", "/metrics", token: "\(Settings.adminToken),\(next)").status == 401)
+    }
+  }
+
+  @Test func theListenersDoNotShareTheirRoutes() async throws {
+    try await LiveService.run { service async throws in
+      for route in Route.allCases {
+        let method = route.takesBody ? "POST" : "GET"
+        let other: Listener = route.listener == .public ? .internal : .public
+        let fields = ["Authorization": "Bearer \(Settings.adminToken)"]
+        #expect(try await service.send(method, route.paths[0], fields, to: other).status == 404)
+      }
+    }
+  }
+
+  @Test func keysAreShownByIDAndState() async throws {
+    try await LiveService.run(
+      changing: [
+        "OA_SPACETIME_STAGING_TOKEN_KEY_ID": "now", "RUNTIME_SYNC_TOKEN_FALLBACK_SIGNING_KEYS": Fixtures.fallbackSecret,
+      ]
+    ) { service async throws in
+      let answer = try await service.ask("GET", "/internal/v1/spacetime/keys")
+      let keys = try #require(try answer.json["keys"]?.array)
+      #expect(keys.map { $0.object?["state"]?.string } == ["active", "fallback"])
+      #expect(keys[0].object?["kid"]?.string == "now")
+      #expect(keys.allSatisfy { $0.object?.members.count == 2 })
+    }
+  }
+
+  @Test func countersMove() async throws {
+    try await LiveService.run { service async throws in
+      let token = try #require(try await service.mint().json["token"]?.string)
+      _ = try await service.mint(as: nil)
+      let verify = "/internal/v1/spacetime/token/verify"
+      _ = try await service.ask("POST", verify, body: #"{"token":"\#(token)"}"#)
+      _ = try await service.ask("POST", verify, body: #"{"token":"x"}"#)
+      let metrics = try await service.ask("GET", "/internal/v1/spacetime/sync/metrics").json
+      #expect(metrics["tokens"]?.object?["issued_total"]?.integer == 1)
+      #expect(metrics["tokens"]?.object?["verified_total"]?.integer == 1)
+      #expect(metrics["auth_failures"]?.object?["unauthorized_total"]?.integer == 1)
+      #expect(metrics["auth_failures"]?.object?["invalid_token_total"]?.integer == 1)
+      let slo = try await service.ask("GET", "/internal/v1/spacetime/slo").json
+      #expect(slo["requests"]?.integer == 2)
+      #expect(slo["error_budget_ratio"]?.double == 0)
+      let text = try await service.ask("GET", "/metrics").text
+      #expect(text.contains(#"http_requests_total{route="mint",status="2xx"} 1"#))
+      #expect(text.contains(#"http_requests_total{route="mint",status="4xx"} 1"#))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import TestSupport
+import Testing
+import TokenRules
+
+@testable import TokenService
+
+/// The parts of the wire that are functions of text.
+@Suite struct SmallPartsTests {
+  @Test func aDateIsWrittenAsHTTPDoes() {
+    #expect(HTTPDate.format(Fixtures.now) == "Wed, 25 Feb 2026 08:45:12 GMT")
+    #expect(HTTPDate.format(Timestamp(seconds: 0)) == "Thu, 01 Jan 1970 00:00:00 GMT")
+    #expect(HTTPDate.format(Timestamp(seconds: 784_111_777)) == "Sun, 06 Nov 1994 08:49:37 GMT")
+    #expect(HTTPDate.format(Timestamp(seconds: 951_782_400)) == "Tue, 29 Feb 2000 00:00:00 GMT")
+  }
+
+  @Test func textInAFieldIsVisibleASCII() {
+    #expect(FieldText.encode("user:1042") == "user:1042")
+    #expect(FieldText.encode("a b%c") == "a%20b%25c")
+    #expect(FieldText.encode("é\r\n\u{7f}") == "%C3%A9%0D%0A%7F")
+    #expect(FieldText.encode("") == "")
+  }
+
+  @Test func aParameterIsReadOnce() {
+    func value(_ query: Substring) -> String? { QueryParameter.value(of: "stream", in: query) }
+    #expect(value("stream=a") == "a")
+    #expect(value("x=y&str%65am=a%3Ab") == "a:b")
+    #expect(value("stream=a+b") == "a+b")
+    #expect(value("stream") == "")
+    #expect(value("stream=a=b") == "a=b")
+    for query in ["", "x=y", "stream=a&stream=a", "stream=%", "stream=%4", "stream=%zz", "stream=%ff", "stream=%c0%80"]
+    {
+      #expect(value(Substring(query)) == nil, "\(query)")
+    }
+    #expect(QueryParameter.value(of: "stream", in: nil) == nil)
+  }
+
+  @Test func anAbsoluteTargetIsReadAsItsPath() {
+    #expect(RequestHead(method: "GET", target: "http://a/b?c").path == "/b")
+    #expect(RequestHead(method: "GET", target: "https://a:1/b?c=d?e").query == "c=d?e")
+    #expect(RequestHead(method: "GET", target: "http://a").path == "/")
+    #expect(RequestHead(method: "GET", target: "/x?").query == "")
+    #expect(RequestHead(method: "GET", target: "*").path == "*")
+  }
+}

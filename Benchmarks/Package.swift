@@ -14,14 +14,17 @@ let package = Package(
   targets: [
     .target(name: "Workload", dependencies: [.product(name: "JWT", package: "token-service")]),
     .executableTarget(
-      name: "peer-bench", dependencies: ["Workload", .product(name: "JWT", package: "token-service")]),
+      name: "peer-bench",
+      dependencies: ["Workload", .product(name: "JWT", package: "token-service")]
+    ),
     .executableTarget(
       name: "compare",
       dependencies: [
         "Workload",
         .product(name: "JWT", package: "token-service"),
         .product(name: "JWTKit", package: "jwt-kit"),
-      ]),
+      ]
+    ),
     .executableTarget(
       name: "hummingbird-peer",
       dependencies: [
@@ -30,7 +33,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ]),
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

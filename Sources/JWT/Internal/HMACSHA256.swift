@@ -98,7 +98,7 @@ func wipe(_ memory: UnsafeMutableRawBufferPointer) {
   OPENSSL_cleanse(memory.baseAddress, memory.count)
 }
 
-/// Fetched once: OpenSSL would look it up by name at every call. It is never freed and never changes.
+/// Fetched once, since OpenSSL would look it up by name at every call; it is never freed and never changes.
 nonisolated(unsafe) private let sha256Algorithm: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
 
 /// Writes the 32 bytes of the SHA-256 digest of `message` (FIPS 180-4).

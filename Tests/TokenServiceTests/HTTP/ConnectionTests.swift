@@ -6,8 +6,8 @@ import Testing
 
 /// One connection and the requests on it: order, framing, its ends.
 @Suite struct ConnectionTests {
-  @Test func pipelinedRequestsAreAnsweredInTheirOrder() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func pipelinedRequestsAreAnsweredInTheirOrder(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       let requests = (1...20).map { "POST /\($0) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi" }.joined()
       let responses = try await listener.exchange(
         requests + "GET /end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -30,10 +30,10 @@ import Testing
     }
   }
 
-  @Test func aRequestInTwoPiecesIsTheSameWhereverItIsCut() async throws {
+  @Test(arguments: [false, true]) func aRequestInTwoPiecesIsTheSameWhereverItIsCut(atOnce: Bool) async throws {
     let request =
       "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: u\r\n\r\n"
-    try await StubListener.run { listener in
+    try await StubListener.run(atOnce: atOnce) { listener in
       let bytes = Array(request.utf8)
       try await blocking {
         let connection = try RawConnection(port: listener.port)
@@ -47,8 +47,8 @@ import Testing
     }
   }
 
-  @Test func aRequestOfSingleBytesIsOne() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func aRequestOfSingleBytesIsOne(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       let text = try await blocking {
         let connection = try RawConnection(port: listener.port)
         for byte in "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi".utf8 { connection.send([byte]) }
@@ -58,8 +58,8 @@ import Testing
     }
   }
 
-  @Test func oneEmptyLineBetweenRequestsIsTolerated() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func oneEmptyLineBetweenRequestsIsTolerated(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       let responses = try await listener.exchange(
         "\r\nGET /1 HTTP/1.1\r\nHost: a\r\n\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
       )
@@ -67,8 +67,8 @@ import Testing
     }
   }
 
-  @Test func leaveToSendABodyIsGivenWhenItsTurnComes() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func leaveToSendABodyIsGivenWhenItsTurnComes(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       try await blocking {
         let connection = try RawConnection(port: listener.port)
         connection.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
@@ -86,8 +86,8 @@ import Testing
     }
   }
 
-  @Test func aBodyThatIsTooLargeIsNotInvited() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func aBodyThatIsTooLargeIsNotInvited(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       let responses = try await listener.exchange(
         "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\nExpect: 100-continue\r\n\r\n"
       )
@@ -110,8 +110,8 @@ import Testing
     }
   }
 
-  @Test func halfARequestThatEndsIs400() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func halfARequestThatEndsIs400(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       let responses = try await blocking {
         let connection = try RawConnection(port: listener.port)
         connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab")
@@ -123,8 +123,8 @@ import Testing
     }
   }
 
-  @Test func theConnectionEndsWhereTheClientWantsIt() async throws {
-    try await StubListener.run { listener in
+  @Test(arguments: [false, true]) func theConnectionEndsWhereTheClientWantsIt(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
       for request in [
         "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n",
@@ -139,8 +139,9 @@ import Testing
   }
 
   @Test func shuttingDownEndsIdleConnectionsAndFinishesWhatIsInFlight() async throws {
+    let gate = Gate()
     try await StubListener.run(respond: {
-      try await Task.sleep(for: .milliseconds(100))
+      if $0.hasPrefix("GET /busy") { await gate.pass() }
       return $0
     }) { listener in
       try await blocking {
@@ -149,9 +150,12 @@ import Testing
         let sending = try RawConnection(port: listener.port)
         busy.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n")
         sending.send("POST /sending HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nh")
+        while listener.reached.all.isEmpty { usleep(1000) }
         usleep(50_000)
         listener.quiesce()
         #expect(try idle.closes())
+        usleep(100_000)
+        gate.open()
         let answer = try busy.response()
         #expect(answer?.text == "GET /busy ")
         #expect(answer?["connection"] == "close")
@@ -174,6 +178,46 @@ import Testing
         listener.quiesce()
         #expect(try sending.closes())
       }
+    }
+  }
+
+  @Test(arguments: [false, true]) func thousandsOfPipelinedRequestsAreAnswered(atOnce: Bool) async throws {
+    try await StubListener.run(atOnce: atOnce) { listener in
+      let count = 1500
+      let statuses = try await blocking {
+        let connection = try RawConnection(port: listener.port)
+        connection.sendInBackground(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: count))
+        return try (1...count).map { _ in try connection.response()?.status }
+      }
+      #expect(statuses.allSatisfy { $0 == 200 })
+    }
+  }
+
+  @Test func aClientThatDoesNotReadIsNotReadFrom() async throws {
+    try await LiveService.run { service async throws in
+      let isHeldBack = try await blocking { [port = service.publicPort] in
+        let connection = try RawConnection(port: port)
+        connection.setSendTimeout(seconds: 2)
+        let requests = Array(String(repeating: "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n", count: 100).utf8)
+        // 400 MB of answers, if nobody stopped.
+        for _ in 1...100_000 where !connection.send(requests) { return true }
+        return false
+      }
+      #expect(isHeldBack)
+      #expect(try await service.send("GET", "/health").status == 200)
+    }
+  }
+
+  @Test func aHalfClosedConnectionGetsItsLargeAnswer() async throws {
+    try await LiveService.run { service async throws in
+      let statuses = try await blocking { [port = service.publicPort] in
+        let connection = try RawConnection(port: port)
+        connection.send(String(repeating: "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n", count: 500))
+        connection.endSending()
+        usleep(200_000)
+        return try connection.allResponses().map(\.status)
+      }
+      #expect(statuses == [Int](repeating: 200, count: 500))
     }
   }
 }

@@ -16,6 +16,8 @@ struct ConnectionReading {
   private var phase = Phase.between
   private var started = NIODeadline.now()
   private var wireBytes = 0
+  /// The body of the request that was completed last, and whether it was chunked.
+  private var latest: (body: ByteBuffer?, isChunked: Bool)?
   /// When patience ends.
   private(set) var deadline: NIODeadline
   /// Whether the client has closed its side.
@@ -67,16 +69,39 @@ struct ConnectionReading {
   /// A head is complete.
   mutating func headArrived() {
     // A second request in the same bytes: it started now.
-    if phase == .between { started = .now() }
+    if phase == .between {
+      started = .now()
+      latest = nil
+    }
     phase = .body
     deadline = started + limits.completeRequest
   }
 
   /// A request is complete.
-  mutating func requestArrived(isLast: Bool) {
-    phase = isLast ? .ended : .between
+  mutating func requestArrived(_ request: AssembledRequest) {
+    phase = request.closes ? .ended : .between
     wireBytes = 0
+    latest = (request.body, request.head.headers.contains(name: "transfer-encoding"))
     deadline = started + limits.answer
+  }
+
+  /// The decoder has taken all bytes that were received; the beginning of a further request may be among them.
+  ///
+  /// The decoder does not tell, but the bytes do: behind a complete request there is nothing where they end as it ended.
+  mutating func decoded(_ buffer: ByteBuffer) {
+    guard let (body, isChunked) = latest.take(), phase == .between else { return }
+    let bytes = buffer.readableBytesView
+    let isClean: Bool
+    if let body, !isChunked {
+      let count = min(body.readableBytes, bytes.count)
+      isClean = bytes.suffix(count).elementsEqual(body.readableBytesView.suffix(count))
+    } else {
+      isClean = bytes.suffix(4).elementsEqual("\r\n\r\n".utf8.suffix(min(4, bytes.count)))
+    }
+    if isClean { return }
+    started = .now()
+    deadline = started + limits.completeHead
+    phase = .head
   }
 
   /// Every answer that was due has been written.

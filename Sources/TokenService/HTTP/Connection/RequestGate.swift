@@ -38,6 +38,8 @@ final class RequestGate: ChannelDuplexHandler {
   private var isAnswering = false
   private var closesAfterAnswer = false
   private var isShuttingDown = false
+  private var isFinished = false
+  private var haveAnswersLeft = false
   private var owesContinue = false
   private var heldRead = false
   private var timer: ConnectionTimer?
@@ -72,8 +74,9 @@ final class RequestGate: ChannelDuplexHandler {
     }
   }
 
-  /// Refuses a request that takes more bytes on the wire than its content explains.
-  func checkWireBytes() {
+  /// Takes note that the decoder has had bytes from the wire, and refuses a request that has had too many.
+  func decoded(_ buffer: ByteBuffer) {
+    reading.decoded(buffer)
     if let failure = reading.excess { enqueue(failure) }
   }
 
@@ -90,7 +93,7 @@ final class RequestGate: ChannelDuplexHandler {
     case .end:
       owesContinue = false
       guard let request = assembly.end() else { return }
-      reading.requestArrived(isLast: request.closes)
+      reading.requestArrived(request)
       waiting.append(.request(request))
       answerNext()
     }
@@ -127,17 +130,33 @@ final class RequestGate: ChannelDuplexHandler {
     answerNext()
   }
 
+  /// Goes through what waits until something has to be awaited.
+  ///
+  /// A loop, for a client may have thousands of requests waiting.
   private func answerNext() {
-    guard !isAnswering, let context else { return }
-    switch waiting.popFirst() {
-    case nil: becomeIdle(context)
-    case .request(let request): pass(request, context)
-    case .refusal(let answer, let omitsBody):
-      write(answer, omitsBody: omitsBody, isLast: true, context)
-      finish(context)
+    guard let context else { return }
+    while !isAnswering {
+      // A client that sends and does not read gets no further answers, and, since something waits, is not read from.
+      guard context.channel.isWritable || waiting.isEmpty else {
+        timer?.look(by: reading.deadline)
+        return
+      }
+      switch waiting.popFirst() {
+      case nil: return becomeIdle(context)
+      case .request(let request): pass(request, context)
+      case .refusal(let answer, let omitsBody):
+        write(answer, omitsBody: omitsBody, isLast: true, context)
+        return finish(context)
+      }
     }
   }
 
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable, !isAnswering, !waiting.isEmpty { answerNext() }
+    context.fireChannelWritabilityChanged()
+  }
+
+  /// Answers a request, or has it answered.
   private func pass(_ request: AssembledRequest, _ context: ChannelHandlerContext) {
     guard let head = try? HTTPRequest(passing: request.head) else {
       let failure = RequestFailure.malformed("The request is not well-formed HTTP/1.1.")
@@ -146,9 +165,11 @@ final class RequestGate: ChannelDuplexHandler {
     }
     closesAfterAnswer = request.closes
     if let answer = answerAtOnce(request, context.remoteAddress) {
-      write(answer, omitsBody: request.head.method == .HEAD, isLast: isLastAnswer, context)
+      let isLast = isLastAnswer
+      write(answer, omitsBody: request.head.method == .HEAD, isLast: isLast, context)
       context.flush()
-      return answerEnded(context)
+      if isLast { finish(context) }
+      return
     }
     isAnswering = true
     context.fireChannelRead(wrapInboundOut(.head(head)))
@@ -219,8 +240,23 @@ final class RequestGate: ChannelDuplexHandler {
   /// The client may still be sending, and a plain close would answer that with a reset that can overtake the answer. So
   /// output closes first, and input is drained for a moment.
   private func finish(_ context: ChannelHandlerContext) {
+    guard !isFinished else { return }
+    isFinished = true
     waiting.removeAll()
-    context.flush()
+    reading.end()
+    timer?.look(by: reading.deadline)
+    // An empty write: it is done when everything before it has left. Closing earlier would drop what has not.
+    let left = context.eventLoop.makePromise(of: Void.self)
+    // Not from within the write: the channel still counts it as pending there, and would put the closing off.
+    left.futureResult.assumeIsolated().whenComplete { [self] _ in
+      context.eventLoop.assumeIsolated().execute { self.answersLeft() }
+    }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: left)
+  }
+
+  private func answersLeft() {
+    guard let context else { return }
+    haveAnswersLeft = true
     if reading.sawEOF { return context.close(promise: nil) }
     reading.linger()
     timer?.look(by: reading.deadline)
@@ -277,8 +313,9 @@ final class RequestGate: ChannelDuplexHandler {
     case ChannelEvent.inputClosed:
       // Those behind would stop at once; they learn of it when the last answer has left and the channel closes.
       reading.inputClosed()
-      if !isAnswering, waiting.isEmpty { context.close(promise: nil) }
       closesAfterAnswer = closesAfterAnswer || waiting.isEmpty
+      if haveAnswersLeft { return context.close(promise: nil) }
+      if !isAnswering, waiting.isEmpty { finish(context) }
     case is ChannelShouldQuiesceEvent:
       shutDown(context)
     default:

@@ -14,6 +14,6 @@ final class WireBytes: ChannelInboundHandler {
     let buffer = unwrapInboundIn(data)
     guard gate.admit(buffer) else { return }
     context.fireChannelRead(data)
-    gate.checkWireBytes()
+    gate.decoded(buffer)
   }
 }

@@ -22,6 +22,7 @@ extension TokenResponder {
         tokenID: lease.tokenID,
         keyID: lease.keyID,
         attributes: [("scopes", .strings(lease.scopes)), ("expires_at_unix", .integer(lease.expiresAt))]
+          + traceAttribute(of: exchange)
       )
     )
     var writer = JSONWriter(capacity: 6144)
@@ -88,6 +89,7 @@ extension TokenResponder {
     }
     var attributes: [(name: StaticString, value: AuditEvent.Value)] = [("code", .string(code))]
     if let reason = refusal.reason { attributes.append(("reason", .string(reason))) }
+    attributes += traceAttribute(of: exchange)
     core.audit.record(
       AuditEvent(
         refusal.event,
@@ -97,5 +99,9 @@ extension TokenResponder {
         attributes: attributes
       )
     )
+  }
+
+  private func traceAttribute(of exchange: Exchange) -> [(name: StaticString, value: AuditEvent.Value)] {
+    exchange.trace.map { [("trace_id", .string($0.traceID.hex))] } ?? []
   }
 }

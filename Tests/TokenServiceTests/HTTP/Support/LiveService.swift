@@ -47,7 +47,7 @@ struct LiveService: Sendable {
       clock: clock
     )
     var bounded = limits
-    bounded.shutdown = min(limits.shutdown, .milliseconds(500))
+    bounded.shutdown = min(limits.shutdown, .seconds(5))
     let (started, running) = AsyncStream.makeStream(of: [Listener: Int].self)
     let startup = Startup(expecting: 2) { running.yield($0) }
     let listeners = Listener.allCases.map {

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import NIOPosix
+import TestSupport
 
 /// A response as it stood on the wire.
 struct RawResponse: Sendable {
@@ -18,7 +18,7 @@ struct RawResponse: Sendable {
 }
 
 /// A TCP connection whose every byte the test chooses.
-final class RawConnection {
+final class RawConnection: @unchecked Sendable {
   private let descriptor: Int32
   private var received: [UInt8] = []
   private(set) var sawEnd = false
@@ -63,6 +63,17 @@ final class RawConnection {
     return true
   }
 
+  /// Sends while the test reads.
+  func sendInBackground(_ text: String) {
+    let bytes = Array(text.utf8)
+    Thread.detachNewThread { [self] in send(bytes) }
+  }
+
+  func setSendTimeout(seconds: Int) {
+    var timeout = timeval(tv_sec: seconds, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+  }
+
   /// Closes the side that sends.
   func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
@@ -104,9 +115,8 @@ final class RawConnection {
   }
 
   private func parse(toHEAD: Bool) throws -> RawResponse? {
-    let text = String(decoding: received, as: UTF8.self)
-    guard let end = text.range(of: "\r\n\r\n", options: .literal)?.lowerBound else { return nil }
-    var lines = text[..<end].components(separatedBy: "\r\n")
+    guard let start = Data(received).range(of: Data("\r\n\r\n".utf8))?.lowerBound else { return nil }
+    var lines = String(decoding: received[..<start], as: UTF8.self).components(separatedBy: "\r\n")
     let statusLine = lines.removeFirst()
     guard statusLine.hasPrefix("HTTP/1.1 "), let status = Int(statusLine.dropFirst(9).prefix(3)) else {
       throw RawError.malformed(statusLine)
@@ -115,13 +125,12 @@ final class RawConnection {
       let colon = line.firstIndex(of: ":") ?? line.endIndex
       return (line[..<colon].lowercased(), String(line[colon...].dropFirst().drop { $0 == " " }))
     }
-    let headLength = text.utf8.distance(from: text.startIndex, to: end) + 4
     let length = fields.last { $0.name == "content-length" }.flatMap { Int($0.value) } ?? 0
-    let bodyLength = toHEAD || status < 200 || status == 204 ? 0 : length
-    guard received.count >= headLength + bodyLength else { return nil }
-    let body = Array(received[headLength..<headLength + bodyLength])
-    received.removeFirst(headLength + bodyLength)
-    return RawResponse(status: status, fields: fields, body: body)
+    let hasBody = !toHEAD && status >= 200 && status != 204
+    let end = start + 4 + (hasBody ? length : 0)
+    guard received.count >= end else { return nil }
+    defer { received.removeFirst(end) }
+    return RawResponse(status: status, fields: fields, body: Array(received[start + 4..<end]))
   }
 }
 
@@ -131,7 +140,7 @@ enum RawError: Error {
   case malformed(String)
 }
 
-/// Runs what blocks away from the threads that the server's tasks need.
+/// Runs what blocks away from the threads that the server's tasks and the other tests need.
 func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-  try await NIOThreadPool.singleton.runIfActive(body)
+  try await OwnThread.run(body)
 }

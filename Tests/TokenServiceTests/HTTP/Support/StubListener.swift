@@ -21,14 +21,18 @@ struct StubListener: Sendable {
   }
 
   /// Runs `body` against a listener on a free port.
+  ///
+  /// - Parameters:
+  ///   - atOnce: whether requests are answered on the event loop, with what reached it, or by `respond`.
   static func run(
     limits: ConnectionLimits = ConnectionLimits(),
+    atOnce: Bool = false,
     respond: @escaping @Sendable (String) async throws -> String = { $0 },
     _ body: @escaping @Sendable (StubListener) async throws -> Void
   ) async throws {
     let reached = Reached()
     var bounded = limits
-    bounded.shutdown = min(limits.shutdown, .milliseconds(500))
+    bounded.shutdown = min(limits.shutdown, .seconds(5))
     let limits = bounded
     let responder = CallbackResponder<BasicRequestContext> { request, _ in
       let content = try await request.body.collect(upTo: .max)
@@ -39,11 +43,19 @@ struct StubListener: Sendable {
     let refuse: RequestGate.Refuse = { failure, head in
       Answer(failure, requestID: RequestID.choose(head?.requestID))
     }
+    let answerAtOnce: RequestGate.AnswerAtOnce = { request, _ in
+      guard atOnce else { return nil }
+      let line = "\(request.head.method) \(request.head.uri) \(request.body.map { String(buffer: $0) } ?? "")"
+      reached.requests.withLock { $0.append(line) }
+      return Answer(status: 200, contentType: "text/plain", requestID: "r", body: ByteBuffer(string: line))
+    }
     let (started, running) = AsyncStream.makeStream(of: (any Channel).self)
     let (shutdown, quiesce) = AsyncStream.makeStream(of: Void.self)
     let app = Application(
       responder: responder,
-      server: HTTPServerBuilder { ServiceChannel(responder: $0, limits: limits, refuse: refuse) },
+      server: HTTPServerBuilder {
+        ServiceChannel(responder: $0, limits: limits, refuse: refuse, answerAtOnce: answerAtOnce)
+      },
       configuration: .init(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { running.yield($0) },
       logger: Logger(label: "stub") { _ in SwiftLogNoOpLogHandler() }

@@ -49,10 +49,19 @@ struct ListenerService: Service {
 /// Both listeners as one service, so that a shutdown stops them at the same time.
 struct Listeners: Service {
   let all: [ListenerService]
+  /// What becomes of a listener that cannot be opened; the other one, which may be open, does not end by being cancelled.
+  var failed: @Sendable (ListenFailure) -> Void = { _ in }
 
   func run() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for listener in all { group.addTask { try await listener.run() } }
+      for listener in all {
+        group.addTask {
+          do { try await listener.run() } catch let failure as ListenFailure {
+            failed(failure)
+            throw failure
+          }
+        }
+      }
       try await group.waitForAll()
     }
   }

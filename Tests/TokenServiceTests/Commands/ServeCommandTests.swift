@@ -10,9 +10,7 @@ import Testing
       let folder = try TemporaryFolder()
       let taken = String(option == "--port" ? service.publicPort : service.internalPort)
       let other = option == "--port" ? "--internal-port" : "--port"
-      let run = try await OwnThread.run {
-        try CommandRun(["serve", option, taken, other, "0"], in: folder, with: ["OA_AUDIT": "off"])
-      }
+      let run = try await CommandRun(["serve", option, taken, other, "0"], in: folder, with: ["OA_AUDIT": "off"])
       #expect(run.code == 69)
       #expect(run.complaint.contains("the port is in use"))
       #expect(!run.complaint.contains("token-service serves"))
@@ -21,7 +19,7 @@ import Testing
 
   @Test func `a configuration that is wrong ends the start with 78`() async throws {
     let folder = try TemporaryFolder()
-    let run = try await OwnThread.run { try CommandRun(["serve", "--env", "prod"], in: folder) }
+    let run = try await CommandRun(["serve", "--env", "prod"], in: folder)
     #expect(run.code == 78)
     #expect(run.complaint.contains("OA_SPACETIME_PROD_JWT_SIGNING_KEY is not set"))
   }

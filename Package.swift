@@ -15,6 +15,9 @@ let serverSettings: [SwiftSetting] = [
 /// One set of language rules for every other target.
 let settings: [SwiftSetting] = serverSettings + [.enableUpcomingFeature("MemberImportVisibility")]
 
+/// The libraries, moreover, mark every use of unsafe memory as what it is.
+let librarySettings: [SwiftSetting] = settings + [.strictMemorySafety()]
+
 let package = Package(
   name: "token-service",
   platforms: [.macOS(.v26), .iOS(.v26)],
@@ -42,10 +45,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "JWT", dependencies: ["CLibCrypto"], swiftSettings: settings),
-    .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: settings),
-    .target(name: "TokenRules", dependencies: ["JWT"], swiftSettings: settings),
-    .target(name: "TokenVerification", dependencies: ["JWT", "TokenRules"], swiftSettings: settings),
+    .target(name: "JWT", dependencies: ["CLibCrypto"], swiftSettings: librarySettings),
+    .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: librarySettings),
+    .target(name: "TokenRules", dependencies: ["JWT"], swiftSettings: librarySettings),
+    .target(name: "TokenVerification", dependencies: ["JWT", "TokenRules"], swiftSettings: librarySettings),
     .target(
       name: "TokenService",
       dependencies: [

@@ -40,7 +40,9 @@ public struct ClaimsReader: ~Copyable {
   /// - Throws: ``JWTError/invalidToken(_:)`` where it is of another type or does not fit.
   public mutating func unsignedInteger(_ name: StaticString) throws(JWTError) -> UInt64? {
     guard let element = element(name) else { return nil }
-    guard element.kind == .number, let value = payload.withText(of: element, { DecimalDigits.value(of: $0) }) else {
+    guard element.kind == .number,
+      let value = unsafe payload.withText(of: element, { unsafe DecimalDigits.value(of: $0) })
+    else {
       throw Self.wrongType(name)
     }
     return value
@@ -57,8 +59,8 @@ public struct ClaimsReader: ~Copyable {
   }
 
   mutating func element(_ name: StaticString) -> JSONElement? {
-    let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    let found = payload.index(of: name, startingAt: next)
+    let name = unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    let found = unsafe payload.index(of: name, startingAt: next)
     guard let found else { return nil }
     next = found &+ 1
     return payload.elements[found]
@@ -68,7 +70,9 @@ public struct ClaimsReader: ~Copyable {
 extension JSONObject {
   /// The text of a claim that was read with ``ClaimsReader/string(_:)`` from this payload.
   public func string(_ slot: ClaimsReader.Slot) -> String {
-    withText(of: slot.element) { JSONText.decode($0, isEscaped: slot.element.flags.contains(.escapedValue)) }
+    unsafe withText(of: slot.element) {
+      unsafe JSONText.decode($0, isEscaped: slot.element.flags.contains(.escapedValue))
+    }
   }
 
   /// The texts of a claim that was read with ``ClaimsReader/strings(_:)`` from this payload.
@@ -83,10 +87,10 @@ extension JSONObject {
 
   /// Where the member with this name stands, looked for from `start` on and then from the first.
   func index(of name: UnsafeBufferPointer<UInt8>, startingAt start: Int) -> Int? {
-    bytes.withUnsafeBufferPointer { text in
-      elements.withUnsafeBufferPointer { elements in
+    unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe elements.withUnsafeBufferPointer { elements in
         // An object with members has text.
-        let matches: (Int) -> Bool = { JSONNames.matches(elements[$0], name, in: text.baseAddress!) }
+        let matches: (Int) -> Bool = { unsafe JSONNames.matches(elements[$0], name, in: text.baseAddress!) }
         if start < elements.count, matches(start) { return start }
         return elements.indices.first(where: matches)
       }
@@ -94,16 +98,18 @@ extension JSONObject {
   }
 
   func withText<Result>(of element: JSONElement, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[Int(element.start)..<Int(element.end)])) }
+    unsafe bytes.withUnsafeBufferPointer {
+      unsafe body(UnsafeBufferPointer(rebasing: $0[Int(element.start)..<Int(element.end)]))
+    }
   }
 
   /// Whether a string element stands for exactly these bytes.
   func isText(_ expected: [UInt8], at element: JSONElement) -> Bool {
     guard element.kind == .string else { return false }
-    return withText(of: element) { text in
-      if element.flags.contains(.escapedValue) { return JSONText.unescape(text) == expected }
+    return unsafe withText(of: element) { text in
+      if element.flags.contains(.escapedValue) { return unsafe JSONText.unescape(text) == expected }
       guard text.count == expected.count, let start = text.baseAddress else { return expected.isEmpty && text.isEmpty }
-      return expected.withUnsafeBufferPointer { areEqual(start, $0.baseAddress!, count: $0.count) }
+      return unsafe expected.withUnsafeBufferPointer { unsafe areEqual(start, $0.baseAddress!, count: $0.count) }
     }
   }
 }

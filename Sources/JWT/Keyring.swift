@@ -71,9 +71,9 @@ public struct Keyring: Sendable {
       "\(entry.state.rawValue):\(Hex.encode(entry.key.storage.fingerprint)):\(entry.key.id)"
     }.joined(separator: ",")
     let message = Array(text.utf8)
-    let mac = Array("generation".utf8).withUnsafeBytes { HMACSHA256(key: $0) }
+    let mac = unsafe Array("generation".utf8).withUnsafeBytes { unsafe HMACSHA256(key: $0) }
     var tag = [UInt8](repeating: 0, count: HMACSHA256.tagLength)
-    message.withUnsafeBytes { mac.authenticate($0, into: &tag) }
+    unsafe message.withUnsafeBytes { unsafe mac.authenticate($0, into: &tag) }
     return Hex.encode(tag.prefix(8))
   }
 }

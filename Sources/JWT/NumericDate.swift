@@ -15,7 +15,7 @@ public enum NumericDate {
   ///
   /// - Returns: whole seconds; `nil` for less than 0 or more than 2^53 - 1.
   static func seconds(_ number: UnsafeBufferPointer<UInt8>, _ rounding: Rounding) -> Int64? {
-    plainSeconds(number) ?? decimalSeconds(number, rounding)
+    unsafe plainSeconds(number) ?? decimalSeconds(number, rounding)
   }
 
   /// The usual case: up to 16 digits and nothing else.
@@ -23,8 +23,8 @@ public enum NumericDate {
   private static func plainSeconds(_ number: UnsafeBufferPointer<UInt8>) -> Int64? {
     guard number.count <= 16 else { return nil }
     var value: Int64 = 0
-    for character in number {
-      let digit = character &- UInt8(ascii: "0")
+    for index in 0..<number.count {
+      let digit = unsafe number[index] &- UInt8(ascii: "0")
       guard digit < 10 else { return nil }
       value = value &* 10 &+ Int64(digit)
     }
@@ -32,16 +32,16 @@ public enum NumericDate {
   }
 
   private static func decimalSeconds(_ number: UnsafeBufferPointer<UInt8>, _ rounding: Rounding) -> Int64? {
-    let isNegative = number.first == UInt8(ascii: "-")
-    let parts = number.dropFirst(isNegative ? 1 : 0).split(
+    let isNegative = unsafe number.first == UInt8(ascii: "-")
+    let parts = unsafe number.dropFirst(isNegative ? 1 : 0).split(
       maxSplits: 1,
       omittingEmptySubsequences: false
     ) { $0 | 0x20 == UInt8(ascii: "e") }
-    let mantissa = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let digits = mantissa.flatMap { $0.map { Int64($0 &- UInt8(ascii: "0")) } }
+    let mantissa = unsafe parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let digits = unsafe mantissa.flatMap { unsafe $0.map { Int64($0 &- UInt8(ascii: "0")) } }
     guard digits.contains(where: { $0 != 0 }) else { return 0 }
     guard !isNegative else { return nil }
-    let point = mantissa[0].count + (parts.count == 2 ? exponent(parts[1]) : 0)
+    let point = unsafe mantissa[0].count + (parts.count == 2 ? exponent(parts[1]) : 0)
     var value: Int64 = 0
     for index in 0..<max(0, point) {
       // Past the digits come zeroes: at most 16 of them before the value is too large.
@@ -59,9 +59,10 @@ public enum NumericDate {
   private static func exponent(_ text: Slice<UnsafeBufferPointer<UInt8>>.SubSequence) -> Int {
     let bound = 100_000
     var value = 0
-    for character in text where character >= UInt8(ascii: "0") {
+    let characters = unsafe Array(text)
+    for character in characters where character >= UInt8(ascii: "0") {
       value = min(value * 10 + Int(character - UInt8(ascii: "0")), bound)
     }
-    return text.first == UInt8(ascii: "-") ? -value : value
+    return characters.first == UInt8(ascii: "-") ? -value : value
   }
 }

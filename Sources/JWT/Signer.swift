@@ -24,7 +24,7 @@ public struct Signer: Sendable {
 
   /// Makes a token over a payload that is written already.
   package func sign(_ payload: borrowing JSONWriter) throws(JWTError) -> String {
-    try payload.withBytes { payload throws(JWTError) in try sign(payload) }
+    try unsafe payload.withBytes { payload throws(JWTError) in try unsafe sign(payload) }
   }
 
   /// Makes a token over these bytes of a payload.
@@ -33,16 +33,18 @@ public struct Signer: Sendable {
     let signatureLength = Base64URL.encodedCount(HMACSHA256.tagLength)
     let length = header.count + Base64URL.encodedCount(payload.count) + 1 + signatureLength
     guard length <= maximumLength else { throw .tokenTooLong(limit: maximumLength) }
-    return String(unsafeUninitializedCapacity: length) { token in
+    return unsafe String(unsafeUninitializedCapacity: length) { token in
       let start = token.baseAddress!
-      _ = token.update(fromContentsOf: header)
+      _ = unsafe token.update(fromContentsOf: header)
       var end = header.count
-      if let source = payload.baseAddress { end += Base64URL.encode(source, count: payload.count, into: start + end) }
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength) { tag in
-        key.storage.mac.authenticate(UnsafeRawBufferPointer(start: start, count: end), into: tag.baseAddress!)
-        start[end] = UInt8(ascii: ".")
+      if let source = payload.baseAddress {
+        unsafe end += Base64URL.encode(source, count: payload.count, into: start + end)
+      }
+      unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength) { tag in
+        unsafe key.storage.mac.authenticate(UnsafeRawBufferPointer(start: start, count: end), into: tag.baseAddress!)
+        unsafe start[end] = UInt8(ascii: ".")
         end += 1
-        end += Base64URL.encode(tag.baseAddress!, count: tag.count, into: start + end)
+        unsafe end += Base64URL.encode(tag.baseAddress!, count: tag.count, into: start + end)
       }
       return end
     }

@@ -57,11 +57,11 @@ public struct SigningKey: Sendable {
   }
 
   private init(_ secret: SecretBytes, id: String?) throws(JWTError) {
-    if let fault = secret.withBytes({ KeyStrength.fault(of: $0) }) { throw .unfitKey(fault) }
+    if let fault = unsafe secret.withBytes({ unsafe KeyStrength.fault(of: $0) }) { throw .unfitKey(fault) }
     if let id, !Self.isWellFormed(id: id) { throw .unfitKey(.malformedID) }
-    let mac = secret.withBytes { HMACSHA256(key: $0) }
-    let fingerprint = [UInt8](unsafeUninitializedCapacity: HMACSHA256.tagLength) { buffer, count in
-      Array("kid".utf8).withUnsafeBytes { mac.authenticate($0, into: buffer.baseAddress!) }
+    let mac = unsafe secret.withBytes { unsafe HMACSHA256(key: $0) }
+    let fingerprint = unsafe [UInt8](unsafeUninitializedCapacity: HMACSHA256.tagLength) { buffer, count in
+      unsafe Array("kid".utf8).withUnsafeBytes { unsafe mac.authenticate($0, into: buffer.baseAddress!) }
       count = HMACSHA256.tagLength
     }
     storage = Storage(id: id, mac: mac, fingerprint: fingerprint)

@@ -2,6 +2,7 @@
 ///
 /// An HS256 signature always has 43 characters, so the last dot has one possible place; the header ends at the first
 /// dot. Whatever lies between is decoded as base64url later, which knows no dot.
+@safe
 struct UnverifiedToken {
   static let signatureLength = Base64URL.encodedCount(HMACSHA256.tagLength)
 
@@ -15,19 +16,19 @@ struct UnverifiedToken {
   init?(_ token: UnsafeBufferPointer<UInt8>, knownHeaderLength: Int?) {
     let dot = UInt8(ascii: ".")
     let lastDot = token.count - Self.signatureLength - 1
-    guard lastDot > 0, token[lastDot] == dot else { return nil }
-    guard let first = knownHeaderLength ?? token.firstIndex(of: dot), first < lastDot else { return nil }
-    self.token = token
+    guard lastDot > 0, unsafe token[lastDot] == dot else { return nil }
+    guard let first = unsafe knownHeaderLength ?? token.firstIndex(of: dot), first < lastDot else { return nil }
+    unsafe self.token = unsafe token
     headerLength = first
   }
 
-  var header: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: token[..<headerLength]) }
-  var payload: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: token[(headerLength + 1)..<lastDot]) }
-  var signature: UnsafePointer<UInt8> { token.baseAddress! + lastDot + 1 }
+  var header: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(rebasing: token[..<headerLength]) }
+  var payload: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(rebasing: token[(headerLength + 1)..<lastDot]) }
+  var signature: UnsafePointer<UInt8> { unsafe token.baseAddress! + lastDot + 1 }
   /// What the signature is over: header, dot, payload.
   var signingInput: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(token)[..<lastDot])
+    unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(token)[..<lastDot])
   }
 
-  private var lastDot: Int { token.count - Self.signatureLength - 1 }
+  private var lastDot: Int { unsafe token.count - Self.signatureLength - 1 }
 }

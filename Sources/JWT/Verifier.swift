@@ -56,8 +56,8 @@ public struct Verifier: Sendable {
   @usableFromInline
   package func authenticate(_ token: Span<UInt8>, with keyring: Keyring) throws(JWTError) -> AuthenticToken {
     guard token.count <= policy.maximumLength else { throw .invalidToken(.tooLong) }
-    let (bytes, signer) = try token.withUnsafeBufferPointer { bytes throws(JWTError) in
-      try SignatureCheck.authenticate(bytes, with: keyring)
+    let (bytes, signer) = try unsafe token.withUnsafeBufferPointer { bytes throws(JWTError) in
+      try unsafe SignatureCheck.authenticate(bytes, with: keyring)
     }
     do {
       return AuthenticToken(payload: try JSONObject(parsing: bytes), signer: keyring.entries[signer])
@@ -113,7 +113,7 @@ public struct Verifier: Sendable {
     guard let element = reader.element(name) else { return nil }
     guard
       element.kind == .number,
-      let seconds = reader.payload.withText(of: element, { NumericDate.seconds($0, rounding) })
+      let seconds = unsafe reader.payload.withText(of: element, { unsafe NumericDate.seconds($0, rounding) })
     else { throw ClaimsReader.wrongType(name) }
     return seconds
   }

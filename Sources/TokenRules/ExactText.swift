@@ -5,6 +5,6 @@ struct ExactText: Hashable, Sendable {
   static func == (a: ExactText, b: ExactText) -> Bool { PlainText.areEqual(a.text, b.text) }
 
   func hash(into hasher: inout Hasher) {
-    text.utf8.span.withUnsafeBytes { hasher.combine(bytes: $0) }
+    unsafe text.utf8.span.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 }

@@ -17,15 +17,15 @@ enum RFC3339 {
       day -= 1
     }
     let date = civilDate(day: day)
-    digits(date.year / 100, target)
-    digits(date.year % 100, target + 2)
-    digits(date.month, target + 5)
-    digits(date.day, target + 8)
-    digits(second / 3600, target + 11)
-    digits(second / 60 % 60, target + 14)
-    digits(second % 60, target + 17)
-    (target[4], target[7], target[10]) = (UInt8(ascii: "-"), UInt8(ascii: "-"), UInt8(ascii: "T"))
-    (target[13], target[16], target[19]) = (UInt8(ascii: ":"), UInt8(ascii: ":"), UInt8(ascii: "Z"))
+    unsafe digits(date.year / 100, target)
+    unsafe digits(date.year % 100, target + 2)
+    unsafe digits(date.month, target + 5)
+    unsafe digits(date.day, target + 8)
+    unsafe digits(second / 3600, target + 11)
+    unsafe digits(second / 60 % 60, target + 14)
+    unsafe digits(second % 60, target + 17)
+    unsafe (target[4], target[7], target[10]) = (UInt8(ascii: "-"), UInt8(ascii: "-"), UInt8(ascii: "T"))
+    unsafe (target[13], target[16], target[19]) = (UInt8(ascii: ":"), UInt8(ascii: ":"), UInt8(ascii: "Z"))
   }
 
   /// The date of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
@@ -45,16 +45,16 @@ enum RFC3339 {
   }
 
   private static func digits(_ value: Int64, _ target: UnsafeMutablePointer<UInt8>) {
-    target[0] = UInt8(truncatingIfNeeded: value / 10) + UInt8(ascii: "0")
-    target[1] = UInt8(truncatingIfNeeded: value % 10) + UInt8(ascii: "0")
+    unsafe target[0] = UInt8(truncatingIfNeeded: value / 10) + UInt8(ascii: "0")
+    unsafe target[1] = UInt8(truncatingIfNeeded: value % 10) + UInt8(ascii: "0")
   }
 }
 
 extension Timestamp {
   /// The moment in RFC 3339, whole seconds rounded down: `2026-02-25T08:45:12Z`.
   public var rfc3339: String {
-    String(unsafeUninitializedCapacity: RFC3339.length) { buffer in
-      RFC3339.write(seconds: seconds, to: buffer.baseAddress!)
+    unsafe String(unsafeUninitializedCapacity: RFC3339.length) { buffer in
+      unsafe RFC3339.write(seconds: seconds, to: buffer.baseAddress!)
       return RFC3339.length
     }
   }
@@ -64,6 +64,6 @@ extension JSONWriter {
   /// Writes a member whose value is a moment in RFC 3339, without making a string of it.
   package mutating func member(_ name: StaticString, rfc3339 seconds: Int64) {
     self.name(name)
-    plainText(length: RFC3339.length) { RFC3339.write(seconds: seconds, to: $0) }
+    unsafe plainText(length: RFC3339.length) { unsafe RFC3339.write(seconds: seconds, to: $0) }
   }
 }

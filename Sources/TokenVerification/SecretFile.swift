@@ -16,11 +16,11 @@ struct SecretFile {
   var isExposed: Bool { mode & 0o026 != 0 }
 
   static func read(_ path: String) throws(KeyringFileError) -> SecretFile {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(errno: errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(errno: errno) }
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(errno: EINVAL) }
     let bytes = try readAll(descriptor)
     return SecretFile(bytes: bytes, mode: UInt32(status.st_mode) & 0o777)
@@ -43,7 +43,7 @@ struct SecretFile {
 
   private static func read(_ descriptor: Int32, into chunk: inout [UInt8]) -> Int {
     #if canImport(Glibc)
-      Glibc.read(descriptor, &chunk, chunk.count)
+      unsafe Glibc.read(descriptor, &chunk, chunk.count)
     #else
       Darwin.read(descriptor, &chunk, chunk.count)
     #endif

@@ -5,6 +5,7 @@ import Synchronization
 /// A reader takes the pointer and then retains what it points to. Between these two instructions the value may be
 /// swapped, so a value that was swapped out is kept for a minute, and until the next swap, before it is released: no
 /// thread stands still so long.
+@safe
 public final class Snapshot<Value: Sendable>: Sendable {
   private final class Box: Sendable {
     let value: Value
@@ -18,12 +19,12 @@ public final class Snapshot<Value: Sendable>: Sendable {
   private let retired = Mutex<[(box: Box, until: ContinuousClock.Instant)]>([])
 
   /// Starts with this value.
-  public init(_ value: Value) { current = Atomic(Unmanaged.passRetained(Box(value))) }
+  public init(_ value: Value) { unsafe current = unsafe Atomic(Unmanaged.passRetained(Box(value))) }
 
-  deinit { current.load(ordering: .acquiring).release() }
+  deinit { unsafe current.load(ordering: .acquiring).release() }
 
   /// The value as it stands now.
-  public var value: Value { current.load(ordering: .acquiring).takeUnretainedValue().value }
+  public var value: Value { unsafe current.load(ordering: .acquiring).takeUnretainedValue().value }
 
   /// Swaps the value; readers see the old one or the new one, whole.
   public func replace(with value: Value) {
@@ -31,9 +32,9 @@ public final class Snapshot<Value: Sendable>: Sendable {
   }
 
   func replace(with value: Value, at now: ContinuousClock.Instant) {
-    let box = Unmanaged.passRetained(Box(value))
+    let box = unsafe Unmanaged.passRetained(Box(value))
     retired.withLock { retired in
-      let old = current.exchange(box, ordering: .acquiringAndReleasing).takeRetainedValue()
+      let old = unsafe current.exchange(box, ordering: .acquiringAndReleasing).takeRetainedValue()
       retired.removeAll { $0.until <= now }
       retired.append((old, now + Self.retention))
     }

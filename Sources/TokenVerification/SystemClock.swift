@@ -25,7 +25,7 @@ public struct SystemClock: TokenClock {
 
   private static func read(_ clock: clockid_t) -> timespec {
     var time = timespec()
-    guard clock_gettime(clock, &time) == 0 else { fatalError("the machine has no clock") }
+    guard unsafe clock_gettime(clock, &time) == 0 else { fatalError("the machine has no clock") }
     return time
   }
 }

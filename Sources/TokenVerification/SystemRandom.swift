@@ -10,34 +10,35 @@ public import TokenRules
 /// The kernel's random bits (`getentropy`), fetched for many tokens at once.
 ///
 /// A call borrows one of a few pools with an atomic exchange, so that no thread waits for another.
+@safe
 public final class SystemRandom: RandomSource {
-  private let idle: InlineArray<4, Atomic<Unmanaged<Pool>?>> = InlineArray { _ in Atomic(nil) }
+  private let idle: InlineArray<4, Atomic<Unmanaged<Pool>?>> = unsafe InlineArray { _ in unsafe Atomic(nil) }
 
   /// Starts without bits; the first call fetches some.
   public init() {}
 
   deinit {
-    for index in idle.indices { idle[index].exchange(nil, ordering: .acquiring)?.release() }
+    for index in unsafe idle.indices { unsafe idle[index].exchange(nil, ordering: .acquiring)?.release() }
   }
 
   /// The next 128 bits; they are wiped from the pool.
   public func next() -> UInt128 {
-    let pool = borrow()
-    let bits = pool.takeUnretainedValue().take()
-    giveBack(pool)
+    let pool = unsafe borrow()
+    let bits = unsafe pool.takeUnretainedValue().take()
+    unsafe giveBack(pool)
     return bits
   }
 
   private func borrow() -> Unmanaged<Pool> {
-    for index in idle.indices {
-      if let pool = idle[index].exchange(nil, ordering: .acquiring) { return pool }
+    for index in unsafe idle.indices {
+      if let pool = unsafe idle[index].exchange(nil, ordering: .acquiring) { return unsafe pool }
     }
-    return Unmanaged.passRetained(Pool())
+    return unsafe Unmanaged.passRetained(Pool())
   }
 
   private func giveBack(_ pool: Unmanaged<Pool>) {
-    for index in idle.indices {
-      let (kept, _) = idle[index].compareExchange(
+    for index in unsafe idle.indices {
+      let (kept, _) = unsafe idle[index].compareExchange(
         expected: nil,
         desired: pool,
         successOrdering: .releasing,
@@ -45,7 +46,7 @@ public final class SystemRandom: RandomSource {
       )
       if kept { return }
     }
-    pool.release()
+    unsafe pool.release()
   }
 
   /// Bits in stock: `@unchecked` because whoever borrowed a pool is the only one to use it.
@@ -64,7 +65,7 @@ public final class SystemRandom: RandomSource {
     }
 
     private func refill() {
-      stock.withUnsafeMutableBytes { SystemRandom.fill($0) }
+      unsafe stock.withUnsafeMutableBytes { unsafe SystemRandom.fill($0) }
       position = 0
     }
   }
@@ -72,7 +73,9 @@ public final class SystemRandom: RandomSource {
   private static func fill(_ bytes: UnsafeMutableRawBufferPointer) {
     for start in stride(from: 0, to: bytes.count, by: largestRequest) {
       let count = min(largestRequest, bytes.count - start)
-      guard getentropy(bytes.baseAddress! + start, count) == 0 else { fatalError("the kernel gives no random bits") }
+      guard unsafe getentropy(bytes.baseAddress! + start, count) == 0 else {
+        fatalError("the kernel gives no random bits")
+      }
     }
   }
 

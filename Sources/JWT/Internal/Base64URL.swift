@@ -5,10 +5,10 @@ package enum Base64URL {
   static func decodedCount(_ count: Int) -> Int { count * 3 / 4 }
 
   package static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: encodedCount(bytes.count)) { buffer, count in
+    unsafe [UInt8](unsafeUninitializedCapacity: encodedCount(bytes.count)) { buffer, count in
       guard let target = buffer.baseAddress else { return }
-      count = bytes.withUnsafeBufferPointer { source in
-        source.baseAddress.map { encode($0, count: source.count, into: target) } ?? 0
+      count = unsafe bytes.withUnsafeBufferPointer { source in
+        unsafe source.baseAddress.map { unsafe encode($0, count: source.count, into: target) } ?? 0
       }
     }
   }
@@ -16,10 +16,10 @@ package enum Base64URL {
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     let text = Array(text)
     var isValid = true
-    let bytes = [UInt8](unsafeUninitializedCapacity: decodedCount(text.count) + 8) { buffer, count in
-      text.withUnsafeBufferPointer { source in
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: decodedCount(text.count) + 8) { buffer, count in
+      unsafe text.withUnsafeBufferPointer { source in
         guard let start = source.baseAddress else { return }
-        guard let written = decode(start, count: source.count, into: buffer.baseAddress!) else {
+        guard let written = unsafe decode(start, count: source.count, into: buffer.baseAddress!) else {
           isValid = false
           return
         }
@@ -31,28 +31,28 @@ package enum Base64URL {
 
   /// Writes `encodedCount(count)` characters and returns their number.
   static func encode(_ source: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<UInt8>) -> Int {
-    let pairs = Tables.shared.pairs
+    let pairs = unsafe Tables.shared.pairs
     var from = 0
     var to = 0
     // Twelve bits at a time: two characters a look-up, four look-ups a store.
     while from + 8 <= count {
-      let word = UInt64(bigEndian: UnsafeRawPointer(source + from).loadUnaligned(as: UInt64.self))
-      let a = UInt64(pairs[Int(truncatingIfNeeded: word &>> 52)])
-      let b = UInt64(pairs[Int(truncatingIfNeeded: word &>> 40) & 0xfff])
-      let c = UInt64(pairs[Int(truncatingIfNeeded: word &>> 28) & 0xfff])
-      let d = UInt64(pairs[Int(truncatingIfNeeded: word &>> 16) & 0xfff])
+      let word = unsafe UInt64(bigEndian: UnsafeRawPointer(source + from).loadUnaligned(as: UInt64.self))
+      let a = unsafe UInt64(pairs[Int(truncatingIfNeeded: word &>> 52)])
+      let b = unsafe UInt64(pairs[Int(truncatingIfNeeded: word &>> 40) & 0xfff])
+      let c = unsafe UInt64(pairs[Int(truncatingIfNeeded: word &>> 28) & 0xfff])
+      let d = unsafe UInt64(pairs[Int(truncatingIfNeeded: word &>> 16) & 0xfff])
       let text = a | b &<< 16 | c &<< 32 | d &<< 48
-      UnsafeMutableRawPointer(target + to).storeBytes(of: text.littleEndian, as: UInt64.self)
+      unsafe UnsafeMutableRawPointer(target + to).storeBytes(of: text.littleEndian, as: UInt64.self)
       from &+= 6
       to &+= 8
     }
     while from < count {
       let left = min(3, count - from)
-      var group = UInt32(source[from]) &<< 16
-      if left > 1 { group |= UInt32(source[from + 1]) &<< 8 }
-      if left > 2 { group |= UInt32(source[from + 2]) }
+      var group = unsafe UInt32(source[from]) &<< 16
+      if left > 1 { unsafe group |= UInt32(source[from + 1]) &<< 8 }
+      if left > 2 { unsafe group |= UInt32(source[from + 2]) }
       for position in 0...left {
-        target[to] = Tables.alphabet[Int(group &>> UInt32(18 - 6 * position) & 63)]
+        unsafe target[to] = Tables.alphabet[Int(group &>> UInt32(18 - 6 * position) & 63)]
         to += 1
       }
       from += left
@@ -68,25 +68,27 @@ package enum Base64URL {
     count: Int,
     into target: UnsafeMutablePointer<UInt8>
   ) -> Int? {
-    let (source, target) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    let (source, target) = unsafe (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
     var from = 0
     var to = 0
     var faults = SIMD16<UInt8>(repeating: 0)
     while from &+ 16 <= count {
-      let (sextets, shifts) = Self.sextets(of: source.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self))
+      let (sextets, shifts) = unsafe Self.sextets(
+        of: source.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
+      )
       faults |= lanes(shifts .== all(0))
       let words = packed(sextets)
-      target.storeBytes(of: words[0].bigEndian, toByteOffset: to, as: UInt64.self)
-      target.storeBytes(of: words[1].bigEndian, toByteOffset: to &+ 6, as: UInt64.self)
+      unsafe target.storeBytes(of: words[0].bigEndian, toByteOffset: to, as: UInt64.self)
+      unsafe target.storeBytes(of: words[1].bigEndian, toByteOffset: to &+ 6, as: UInt64.self)
       from &+= 16
       to &+= 12
     }
     guard faults == all(0) else { return nil }
     while from < count {
       let left = min(4, count - from)
-      guard let group = group(source + from, count: left) else { return nil }
+      guard let group = unsafe group(source + from, count: left) else { return nil }
       for position in 0..<(left - 1) {
-        target.storeBytes(
+        unsafe target.storeBytes(
           of: UInt8(truncatingIfNeeded: group &>> UInt32(16 - 8 * position)),
           toByteOffset: to,
           as: UInt8.self
@@ -119,20 +121,20 @@ package enum Base64URL {
   /// A mask as bytes: 0xff where it is set.
   @inline(__always)
   private static func lanes(_ mask: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> {
-    unsafeBitCast(mask, to: SIMD16<UInt8>.self)
+    unsafe unsafeBitCast(mask, to: SIMD16<UInt8>.self)
   }
 
   /// Twice 48 bits, at the top of each word.
   @inline(__always)
   private static func packed(_ sextets: SIMD16<UInt8>) -> SIMD2<UInt64> {
-    let pairs = unsafeBitCast(sextets, to: SIMD8<UInt16>.self)
+    let pairs = unsafe unsafeBitCast(sextets, to: SIMD8<UInt16>.self)
     let low = SIMD8<UInt16>(repeating: 0xff)
-    let twelve = unsafeBitCast(
+    let twelve = unsafe unsafeBitCast(
       (pairs & low) &<< SIMD8(repeating: 6) | pairs &>> SIMD8(repeating: 8),
       to: SIMD4<UInt32>.self
     )
     let half = SIMD4<UInt32>(repeating: 0xffff)
-    let groups = unsafeBitCast(
+    let groups = unsafe unsafeBitCast(
       (twelve & half) &<< SIMD4(repeating: 12) | twelve &>> SIMD4(repeating: 16),
       to: SIMD2<UInt64>.self
     )
@@ -146,7 +148,7 @@ package enum Base64URL {
     guard count > 1 else { return nil }
     var group: UInt32 = 0
     for position in 0..<count {
-      let value = Tables.shared.values[Int(text.load(fromByteOffset: position, as: UInt8.self))]
+      let value = unsafe Tables.shared.values[Int(text.load(fromByteOffset: position, as: UInt8.self))]
       guard value < 64 else { return nil }
       group |= UInt32(value) &<< UInt32(18 - 6 * position)
     }
@@ -154,6 +156,7 @@ package enum Base64URL {
   }
 
   /// Look-up tables in plain memory, made once, so that the loops index pointers.
+  @safe
   private struct Tables: @unchecked Sendable {
     static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     static let shared = Tables()
@@ -164,11 +167,13 @@ package enum Base64URL {
     let values: UnsafeMutablePointer<UInt8>
 
     private init() {
-      pairs = .allocate(capacity: 4096)
-      for bits in 0..<4096 { pairs[bits] = UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8 }
-      values = .allocate(capacity: 256)
-      values.initialize(repeating: 0xff, count: 256)
-      for (value, character) in Self.alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+      unsafe pairs = .allocate(capacity: 4096)
+      for bits in 0..<4096 {
+        unsafe pairs[bits] = UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8
+      }
+      unsafe values = .allocate(capacity: 256)
+      unsafe values.initialize(repeating: 0xff, count: 256)
+      for (value, character) in Self.alphabet.enumerated() { unsafe values[Int(character)] = UInt8(value) }
     }
   }
 }

@@ -6,6 +6,7 @@ import Synchronization
 /// The key is absorbed once; every message starts from that state. OpenSSL's contexts are mutable, so a call borrows one
 /// of a few kept ones with an atomic exchange, and copies the untouched prototype when all of them are in use. OpenSSL
 /// wipes key and state when it frees a context. This file is the only importer of `CLibCrypto`.
+@safe
 final class HMACSHA256: @unchecked Sendable {
   static let tagLength = 32
 
@@ -15,51 +16,51 @@ final class HMACSHA256: @unchecked Sendable {
 
   /// - Parameter key: at least one byte: OpenSSL takes an empty key without an error, this type never does.
   init(key: UnsafeRawBufferPointer) {
-    precondition(!key.isEmpty, "an empty key never reaches a MAC")
-    prototype = Self.makeContext(key: key)
-    idle = InlineArray { _ in Atomic(nil) }
+    unsafe precondition(!key.isEmpty, "an empty key never reaches a MAC")
+    unsafe prototype = unsafe Self.makeContext(key: key)
+    unsafe idle = unsafe InlineArray { _ in unsafe Atomic(nil) }
   }
 
   deinit {
-    for index in idle.indices {
-      EVP_MAC_CTX_free(idle[index].exchange(nil, ordering: .acquiring))
+    for index in unsafe idle.indices {
+      unsafe EVP_MAC_CTX_free(idle[index].exchange(nil, ordering: .acquiring))
     }
-    EVP_MAC_CTX_free(prototype)
+    unsafe EVP_MAC_CTX_free(prototype)
   }
 
   /// Writes the 32 bytes of the tag of `message`.
   func authenticate(_ message: UnsafeRawBufferPointer, into tag: UnsafeMutablePointer<UInt8>) {
-    let context = borrow()
+    let context = unsafe borrow()
     // A key of NULL re-initialises with the key that the context has.
-    let bytes = message.assumingMemoryBound(to: UInt8.self)
+    let bytes = unsafe message.assumingMemoryBound(to: UInt8.self)
     guard
-      EVP_MAC_init(context, nil, 0, nil) == 1,
-      EVP_MAC_update(context, bytes.baseAddress, bytes.count) == 1,
-      EVP_MAC_final(context, tag, nil, Self.tagLength) == 1
+      unsafe EVP_MAC_init(context, nil, 0, nil) == 1,
+      unsafe EVP_MAC_update(context, bytes.baseAddress, bytes.count) == 1,
+      unsafe EVP_MAC_final(context, tag, nil, Self.tagLength) == 1
     else { fatalError("libcrypto failed to compute a MAC") }
-    giveBack(context)
+    unsafe giveBack(context)
   }
 
   /// Whether `tag` (32 bytes) is the tag of `message`, in a time that does not tell where they differ.
   func isValid(_ tag: UnsafePointer<UInt8>, for message: UnsafeRawBufferPointer) -> Bool {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.tagLength) { expected in
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.tagLength) { expected in
       let computed = expected.baseAddress!
-      authenticate(message, into: computed)
-      return constantTimeEquals(computed, tag, count: Self.tagLength)
+      unsafe authenticate(message, into: computed)
+      return unsafe constantTimeEquals(computed, tag, count: Self.tagLength)
     }
   }
 
   private func borrow() -> OpaquePointer {
-    for index in idle.indices {
-      if let context = idle[index].exchange(nil, ordering: .acquiring) { return context }
+    for index in unsafe idle.indices {
+      if let context = unsafe idle[index].exchange(nil, ordering: .acquiring) { return unsafe context }
     }
-    guard let copy = EVP_MAC_CTX_dup(prototype) else { fatalError("libcrypto is out of memory") }
-    return copy
+    guard let copy = unsafe EVP_MAC_CTX_dup(prototype) else { fatalError("libcrypto is out of memory") }
+    return unsafe copy
   }
 
   private func giveBack(_ context: OpaquePointer) {
-    for index in idle.indices {
-      let (kept, _) = idle[index].compareExchange(
+    for index in unsafe idle.indices {
+      let (kept, _) = unsafe idle[index].compareExchange(
         expected: nil,
         desired: context,
         successOrdering: .releasing,
@@ -67,44 +68,44 @@ final class HMACSHA256: @unchecked Sendable {
       )
       if kept { return }
     }
-    EVP_MAC_CTX_free(context)
+    unsafe EVP_MAC_CTX_free(context)
   }
 
   private static func makeContext(key: UnsafeRawBufferPointer) -> OpaquePointer {
-    guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { fatalError("libcrypto has no HMAC") }
-    defer { EVP_MAC_free(algorithm) }
-    guard let context = EVP_MAC_CTX_new(algorithm) else { fatalError("libcrypto is out of memory") }
+    guard let algorithm = unsafe EVP_MAC_fetch(nil, "HMAC", nil) else { fatalError("libcrypto has no HMAC") }
+    defer { unsafe EVP_MAC_free(algorithm) }
+    guard let context = unsafe EVP_MAC_CTX_new(algorithm) else { fatalError("libcrypto is out of memory") }
     // A parameter keeps the addresses of its name and of its value: both live until they were read.
-    let keyed = OSSL_MAC_PARAM_DIGEST.withCString { name in
-      "SHA256".withCString { digest in
-        let parameters = [
+    let keyed = unsafe OSSL_MAC_PARAM_DIGEST.withCString { name in
+      unsafe "SHA256".withCString { digest in
+        let parameters = unsafe [
           OSSL_PARAM_construct_utf8_string(name, UnsafeMutablePointer(mutating: digest), 0), OSSL_PARAM_construct_end(),
         ]
-        return EVP_MAC_init(context, key.assumingMemoryBound(to: UInt8.self).baseAddress, key.count, parameters)
+        return unsafe EVP_MAC_init(context, key.assumingMemoryBound(to: UInt8.self).baseAddress, key.count, parameters)
       }
     }
     guard keyed == 1 else { fatalError("libcrypto has no SHA-256") }
-    return context
+    return unsafe context
   }
 }
 
 /// Compares `count` bytes without a branch or an address that depends on what they are (`CRYPTO_memcmp`).
 func constantTimeEquals(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, count: Int) -> Bool {
-  CRYPTO_memcmp(a, b, count) == 0
+  unsafe CRYPTO_memcmp(a, b, count) == 0
 }
 
 /// Overwrites memory in a way that no optimiser may leave out (`OPENSSL_cleanse`).
 func wipe(_ memory: UnsafeMutableRawBufferPointer) {
-  OPENSSL_cleanse(memory.baseAddress, memory.count)
+  unsafe OPENSSL_cleanse(memory.baseAddress, memory.count)
 }
 
 /// Fetched once, since OpenSSL would look it up by name at every call; it is never freed and never changes.
-nonisolated(unsafe) private let sha256Algorithm: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
+nonisolated(unsafe) private let sha256Algorithm: OpaquePointer? = unsafe EVP_MD_fetch(nil, "SHA256", nil)
 
 /// Writes the 32 bytes of the SHA-256 digest of `message` (FIPS 180-4).
 func sha256(_ message: UnsafeRawBufferPointer, into digest: UnsafeMutableRawPointer) {
-  let target = digest.assumingMemoryBound(to: UInt8.self)
-  guard EVP_Digest(message.baseAddress, message.count, target, nil, sha256Algorithm, nil) == 1 else {
+  let target = unsafe digest.assumingMemoryBound(to: UInt8.self)
+  guard unsafe EVP_Digest(message.baseAddress, message.count, target, nil, sha256Algorithm, nil) == 1 else {
     fatalError("libcrypto failed to compute a digest")
   }
 }

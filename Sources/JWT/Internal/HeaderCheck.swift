@@ -2,7 +2,7 @@
 enum HeaderCheck {
   /// The header's `kid`, or `nil` where it has none.
   static func keyID(of segment: UnsafeBufferPointer<UInt8>) throws(JWTError) -> String? {
-    guard let bytes = Base64URL.decode(segment) else { throw .invalidToken(.encoding) }
+    guard let bytes = unsafe Base64URL.decode(segment) else { throw .invalidToken(.encoding) }
     guard let header = try? JSONObject(parsing: bytes) else { throw .invalidToken(.header) }
     guard header["alg"]?.string?.utf8.elementsEqual("HS256".utf8) == true else { throw .invalidToken(.header) }
     if let type = header["typ"] {

@@ -6,11 +6,11 @@ enum KeyStrength {
 
   static func fault(of secret: UnsafeRawBufferPointer) -> JWTError.UnfitKey? {
     guard secret.count >= SigningKey.minimumLength else { return .tooShort(bytes: secret.count) }
-    let first = secret[0]
-    if secret.allSatisfy({ $0 == first }) { return .oneByteRepeated }
+    let first = unsafe secret[0]
+    if unsafe secret.allSatisfy({ $0 == first }) { return .oneByteRepeated }
     // Case matters neither in a placeholder nor in the marks of the other formats.
-    var lowered = secret.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
-    defer { lowered.withUnsafeMutableBytes { wipe($0) } }
+    var lowered = unsafe secret.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    defer { unsafe lowered.withUnsafeMutableBytes { unsafe wipe($0) } }
     if contains("-----begin", in: lowered) || looksLikeJWK(lowered) { return .looksLikeAnotherFormat }
     return placeholders.contains { contains($0, in: lowered) } ? .wellKnownPlaceholder : nil
   }

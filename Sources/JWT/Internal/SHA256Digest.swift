@@ -8,17 +8,19 @@ package struct SHA256Digest: Sendable, Hashable {
   /// The digest of a text's UTF-8 bytes.
   package init(of text: String) {
     let span = text.utf8.span
-    span.withUnsafeBytes { text in withUnsafeMutableBytes(of: &words) { sha256(text, into: $0.baseAddress!) } }
+    unsafe span.withUnsafeBytes { text in
+      unsafe withUnsafeMutableBytes(of: &words) { unsafe sha256(text, into: $0.baseAddress!) }
+    }
   }
 
   /// A digest written as 64 hexadecimal digits, of either case.
   package init?(hex: String) {
     guard let bytes = Hex.decode(Array(hex.utf8)), bytes.count == Self.length else { return nil }
-    withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+    unsafe withUnsafeMutableBytes(of: &words) { unsafe $0.copyBytes(from: bytes) }
   }
 
   /// The bytes.
-  package var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
+  package var bytes: [UInt8] { unsafe withUnsafeBytes(of: words) { unsafe Array($0) } }
 
   /// 64 hexadecimal digits, lower case.
   package var hex: String { Hex.encode(bytes) }

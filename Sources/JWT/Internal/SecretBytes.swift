@@ -1,22 +1,23 @@
 /// Key bytes that are wiped when the last reference goes, and that no `print` shows.
+@safe
 final class SecretBytes: @unchecked Sendable {
   private let memory: UnsafeMutableRawBufferPointer
 
   /// Copies `bytes`; the caller's own copy stays the caller's to wipe.
   init(_ bytes: some Collection<UInt8>) {
-    memory = .allocate(byteCount: bytes.count, alignment: 1)
-    memory.copyBytes(from: bytes)
+    unsafe memory = .allocate(byteCount: bytes.count, alignment: 1)
+    unsafe memory.copyBytes(from: bytes)
   }
 
   deinit {
-    wipe(memory)
-    memory.deallocate()
+    unsafe wipe(memory)
+    unsafe memory.deallocate()
   }
 
-  var count: Int { memory.count }
+  var count: Int { unsafe memory.count }
 
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    body(UnsafeRawBufferPointer(memory))
+    unsafe body(UnsafeRawBufferPointer(memory))
   }
 }
 

@@ -2,7 +2,7 @@
 enum SecretText {
   static func decode(_ text: String) -> SecretBytes? {
     var bytes = Array(text.utf8)
-    defer { bytes.withUnsafeMutableBytes { wipe($0) } }
+    defer { unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) } }
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0d).contains($0) }
     let trimmed = bytes.drop(while: isSpace)
     let end = trimmed.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? trimmed.startIndex
@@ -14,7 +14,7 @@ enum SecretText {
 
   private static func secretBytes(_ decoded: [UInt8]?) -> SecretBytes? {
     guard var decoded else { return nil }
-    defer { decoded.withUnsafeMutableBytes { wipe($0) } }
+    defer { unsafe decoded.withUnsafeMutableBytes { unsafe wipe($0) } }
     return SecretBytes(decoded)
   }
 }

@@ -6,10 +6,12 @@ enum SignatureCheck {
     with keyring: Keyring
   ) throws(JWTError) -> (payload: [UInt8], signer: Int) {
     // The usual token has, byte for byte, the header that one of our keys writes: nothing in it is left to read.
-    let usual = keyring.entries.firstIndex { hasHeader(of: $0.key, bytes) }
+    let usual = keyring.entries.firstIndex { unsafe hasHeader(of: $0.key, bytes) }
     let headerLength = usual.map { keyring.entries[$0].key.storage.encodedHeader.count - 1 }
-    guard let token = UnverifiedToken(bytes, knownHeaderLength: headerLength) else { throw .invalidToken(.encoding) }
-    let keyID = if usual == nil { try HeaderCheck.keyID(of: token.header) } else { String?.none }
+    guard let token = unsafe UnverifiedToken(bytes, knownHeaderLength: headerLength) else {
+      throw .invalidToken(.encoding)
+    }
+    let keyID = if usual == nil { try unsafe HeaderCheck.keyID(of: token.header) } else { String?.none }
     guard let signer = try signer(of: token, usual: usual, keyID: keyID, in: keyring) else {
       throw .invalidToken(.signature)
     }
@@ -19,7 +21,7 @@ enum SignatureCheck {
   private static func hasHeader(of key: SigningKey, _ token: UnsafeBufferPointer<UInt8>) -> Bool {
     let header = key.storage.encodedHeader
     guard token.count >= header.count, let start = token.baseAddress else { return false }
-    return header.withUnsafeBufferPointer { areEqual($0.baseAddress!, start, count: $0.count) }
+    return unsafe header.withUnsafeBufferPointer { unsafe areEqual($0.baseAddress!, start, count: $0.count) }
   }
 
   private static func signer(
@@ -28,12 +30,15 @@ enum SignatureCheck {
     keyID: String?,
     in keyring: Keyring
   ) throws(JWTError) -> Int? {
-    try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength + 8) { tag throws(JWTError) in
+    try unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: HMACSHA256.tagLength + 8) {
+      tag throws(JWTError) in
       let start = tag.baseAddress!
-      guard Base64URL.decode(token.signature, count: UnverifiedToken.signatureLength, into: start) != nil else {
+      guard unsafe Base64URL.decode(token.signature, count: UnverifiedToken.signatureLength, into: start) != nil else {
         throw JWTError.invalidToken(.encoding)
       }
-      let isSigner: (Int) -> Bool = { keyring.entries[$0].key.storage.mac.isValid(start, for: token.signingInput) }
+      let isSigner: (Int) -> Bool = {
+        unsafe keyring.entries[$0].key.storage.mac.isValid(start, for: token.signingInput)
+      }
       guard usual != nil || keyID != nil else { return keyring.entries.indices.first(where: isSigner) }
       // First the key with the token's `kid`, then every other key that has no declared id. Ids are compared as bytes:
       // `==` would also call texts equal that Unicode calls equivalent.
@@ -46,11 +51,13 @@ enum SignatureCheck {
   }
 
   private static func payload(of token: UnverifiedToken) throws(JWTError) -> [UInt8] {
-    let segment = token.payload
+    let segment = unsafe token.payload
     guard let start = segment.baseAddress else { throw .invalidToken(.encoding) }
     var written: Int?
-    let bytes = [UInt8](unsafeUninitializedCapacity: Base64URL.decodedCount(segment.count) + 8) { buffer, count in
-      written = Base64URL.decode(start, count: segment.count, into: buffer.baseAddress!)
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Base64URL.decodedCount(segment.count) + 8) {
+      buffer,
+      count in
+      written = unsafe Base64URL.decode(start, count: segment.count, into: buffer.baseAddress!)
       count = written ?? 0
     }
     guard written != nil else { throw .invalidToken(.encoding) }

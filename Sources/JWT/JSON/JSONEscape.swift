@@ -6,15 +6,15 @@ enum JSONEscape {
     var position = 0
     while position < text.count {
       if position &+ 8 <= text.count {
-        let word = UnsafeRawPointer(source + position).loadUnaligned(as: UInt64.self)
-        UnsafeMutableRawPointer(target + count).storeBytes(of: word, as: UInt64.self)
+        let word = unsafe UnsafeRawPointer(source + position).loadUnaligned(as: UInt64.self)
+        unsafe UnsafeMutableRawPointer(target + count).storeBytes(of: word, as: UInt64.self)
         // Bytes beyond ASCII count as special here and are copied one by one below.
         let plain = JSONText.plainBytes(in: word.littleEndian)
         position &+= plain
         count &+= plain
         if plain == 8 { continue }
       }
-      write(source[position], to: target, &count)
+      unsafe write(source[position], to: target, &count)
       position &+= 1
     }
   }
@@ -22,11 +22,11 @@ enum JSONEscape {
   @inline(__always)
   private static func write(_ byte: UInt8, to target: UnsafeMutablePointer<UInt8>, _ count: inout Int) {
     if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-      target[count] = byte
+      unsafe target[count] = byte
       count &+= 1
     } else {
       for character in escape(of: byte) {
-        target[count] = character
+        unsafe target[count] = character
         count &+= 1
       }
     }

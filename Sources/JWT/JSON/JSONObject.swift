@@ -13,8 +13,8 @@ public struct JSONObject: Sendable {
   /// - Throws: what is wrong first, and where.
   public init(parsing bytes: [UInt8], maximumDepth: Int = 16) throws(JSONError) {
     var members: ContiguousArray<JSONElement> = []
-    let outcome = bytes.withUnsafeBufferPointer { text -> Result<JSONElement, JSONError> in
-      var scanner = JSONScanner(text, maximumDepth: maximumDepth)
+    let outcome = unsafe bytes.withUnsafeBufferPointer { text -> Result<JSONElement, JSONError> in
+      var scanner = unsafe JSONScanner(text, maximumDepth: maximumDepth)
       do throws(JSONError) {
         let value = try scanner.scanDocument()
         members = scanner.members
@@ -39,16 +39,16 @@ public struct JSONObject: Sendable {
   /// The value of the member with this name, compared byte by byte.
   public subscript(name: String) -> JSONValue? {
     let name = Array(name.utf8)
-    return bytes.withUnsafeBufferPointer { text in
-      name.withUnsafeBufferPointer { name in
-        elements.first { JSONNames.matches($0, name, in: text.baseAddress!) }
+    return unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe name.withUnsafeBufferPointer { name in
+        elements.first { unsafe JSONNames.matches($0, name, in: text.baseAddress!) }
       }
     }.map { JSONValue(bytes: bytes, element: $0) }
   }
 
   private func name(of element: JSONElement) -> String {
-    bytes.withUnsafeBufferPointer { text in
-      JSONText.decode(
+    unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe JSONText.decode(
         UnsafeBufferPointer(rebasing: text[Int(element.nameStart)..<Int(element.nameEnd)]),
         isEscaped: element.flags.contains(.escapedName)
       )

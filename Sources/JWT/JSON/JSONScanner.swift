@@ -1,6 +1,7 @@
 /// One strict pass over JSON text (RFC 8259): checks everything, keeps the places of the outermost value's members.
 ///
 /// Duplicate names are refused at every level, also where one is written with escapes. Nothing is decoded here.
+@safe
 struct JSONScanner {
   let base: UnsafePointer<UInt8>
   let count: Int
@@ -12,7 +13,7 @@ struct JSONScanner {
 
   init(_ text: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
     // An empty text has no address; any will do, nothing is read.
-    base = text.baseAddress ?? UnsafePointer(bitPattern: 1)!
+    unsafe base = unsafe text.baseAddress ?? UnsafePointer(bitPattern: 1)!
     count = text.count
     self.maximumDepth = maximumDepth
     // A sync token has 16 members: one allocation.
@@ -50,7 +51,7 @@ struct JSONScanner {
   @inline(__always)
   private mutating func skipSpace() {
     while position < count {
-      switch base[position] {
+      switch unsafe base[position] {
       case 0x20, 0x0a, 0x0d, 0x09: position &+= 1
       default: return
       }
@@ -58,7 +59,7 @@ struct JSONScanner {
   }
 
   @inline(__always)
-  private func byte() -> UInt8 { position < count ? base[position] : 0 }
+  private func byte() -> UInt8 { unsafe position < count ? base[position] : 0 }
 
   private mutating func value(depth: Int, keepsMembers: Bool) -> JSONElement {
     let start = position
@@ -124,7 +125,7 @@ struct JSONScanner {
         skipSpace()
       case UInt8(ascii: "}"):
         position += 1
-        if let duplicate = JSONNames.duplicate(in: members[first...], of: base) {
+        if let duplicate = unsafe JSONNames.duplicate(in: members[first...], of: base) {
           fail(.duplicateName, at: duplicate)
         }
         if !keepsMembers { members.removeSubrange(first...) }
@@ -173,11 +174,13 @@ struct JSONScanner {
     var end = position &+ 1
     // Eight plain bytes at a time: printable ASCII without quote and backslash.
     while end &+ 8 <= count {
-      let plain = JSONText.plainBytes(in: UnsafeRawPointer(base + end).loadUnaligned(as: UInt64.self).littleEndian)
+      let plain = unsafe JSONText.plainBytes(
+        in: UnsafeRawPointer(base + end).loadUnaligned(as: UInt64.self).littleEndian
+      )
       end &+= plain
       if plain < 8 { break }
     }
-    if end < count, base[end] == UInt8(ascii: "\"") {
+    if end < count, unsafe base[end] == UInt8(ascii: "\"") {
       position = end &+ 1
       return (end, false)
     }
@@ -190,17 +193,17 @@ struct JSONScanner {
     position = start
     while position < count {
       let length: Int?
-      switch base[position] {
+      switch unsafe base[position] {
       case UInt8(ascii: "\""):
         position += 1
         return (position - 1, isEscaped)
       case UInt8(ascii: "\\"):
         isEscaped = true
-        length = JSONText.escapeLength(base + position, count: count - position)
+        length = unsafe JSONText.escapeLength(base + position, count: count - position)
       case 0x20...0x7f:
         length = 1
       default:
-        length = JSONText.utf8Length(base + position, count: count - position)
+        length = unsafe JSONText.utf8Length(base + position, count: count - position)
       }
       guard let length else {
         fail(.badString)
@@ -214,7 +217,7 @@ struct JSONScanner {
 
   private mutating func digits() -> Bool {
     let start = position
-    while position < count, base[position] &- UInt8(ascii: "0") < 10 { position &+= 1 }
+    while position < count, unsafe base[position] &- UInt8(ascii: "0") < 10 { position &+= 1 }
     return position > start
   }
 
@@ -238,7 +241,7 @@ struct JSONScanner {
 
   private mutating func literal(_ word: StaticString) {
     guard position + word.utf8CodeUnitCount <= count else { return fail(.unexpectedByte) }
-    for offset in 0..<word.utf8CodeUnitCount where base[position + offset] != word.utf8Start[offset] {
+    for offset in 0..<word.utf8CodeUnitCount where unsafe base[position + offset] != word.utf8Start[offset] {
       return fail(.unexpectedByte)
     }
     position += word.utf8CodeUnitCount

@@ -16,15 +16,15 @@ enum JSONText {
   /// The length of the escape at `text`, which starts with a backslash; of a surrogate pair, of both.
   static func escapeLength(_ text: UnsafePointer<UInt8>, count: Int) -> Int? {
     guard count >= 2 else { return nil }
-    switch text[1] {
+    switch unsafe text[1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       return 2
     case UInt8(ascii: "u"):
-      guard let unit = codeUnit(text, count: count) else { return nil }
+      guard let unit = unsafe codeUnit(text, count: count) else { return nil }
       if UTF16.isTrailSurrogate(unit) { return nil }
       guard UTF16.isLeadSurrogate(unit) else { return 6 }
-      guard let trail = codeUnit(text + 6, count: count - 6), UTF16.isTrailSurrogate(trail) else { return nil }
+      guard let trail = unsafe codeUnit(text + 6, count: count - 6), UTF16.isTrailSurrogate(trail) else { return nil }
       return 12
     default:
       return nil
@@ -33,14 +33,14 @@ enum JSONText {
 
   /// The value of `\uXXXX` at `text`.
   private static func codeUnit(_ text: UnsafePointer<UInt8>, count: Int) -> UInt16? {
-    guard count >= 6, text[0] == UInt8(ascii: "\\"), text[1] == UInt8(ascii: "u") else { return nil }
-    guard let bytes = Hex.decode(UnsafeBufferPointer(start: text + 2, count: 4)) else { return nil }
+    guard count >= 6, unsafe text[0] == UInt8(ascii: "\\"), unsafe text[1] == UInt8(ascii: "u") else { return nil }
+    guard let bytes = unsafe Hex.decode(UnsafeBufferPointer(start: text + 2, count: 4)) else { return nil }
     return UInt16(bytes[0]) << 8 | UInt16(bytes[1])
   }
 
   /// The length of the well-formed UTF-8 sequence of two to four bytes at `text` (RFC 3629).
   static func utf8Length(_ text: UnsafePointer<UInt8>, count: Int) -> Int? {
-    let lead = text[0]
+    let lead = unsafe text[0]
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xbf
     switch lead {
@@ -55,14 +55,14 @@ enum JSONText {
       if lead == 0xf4 { second = 0x80...0x8f }
     default: return nil
     }
-    guard count >= length, second.contains(text[1]) else { return nil }
-    for index in 2..<max(2, length) where !(0x80...0xbf).contains(text[index]) { return nil }
+    guard count >= length, unsafe second.contains(text[1]) else { return nil }
+    for index in 2..<max(2, length) where unsafe !(0x80...0xbf).contains(text[index]) { return nil }
     return length
   }
 
   /// The text that an accepted string stands for.
   static func decode(_ text: UnsafeBufferPointer<UInt8>, isEscaped: Bool) -> String {
-    isEscaped ? String(decoding: unescape(text), as: UTF8.self) : String(decoding: text, as: UTF8.self)
+    unsafe isEscaped ? String(decoding: unescape(text), as: UTF8.self) : String(decoding: text, as: UTF8.self)
   }
 
   /// The bytes that an accepted string with escapes stands for.
@@ -71,35 +71,35 @@ enum JSONText {
     bytes.reserveCapacity(text.count)
     var position = 0
     while position < text.count {
-      guard text[position] == UInt8(ascii: "\\") else {
-        bytes.append(text[position])
+      guard unsafe text[position] == UInt8(ascii: "\\") else {
+        unsafe bytes.append(text[position])
         position += 1
         continue
       }
-      let start = text.baseAddress! + position
-      let length = escapeLength(start, count: text.count - position)!
-      bytes.append(contentsOf: meaning(of: start, length: length))
+      let start = unsafe text.baseAddress! + position
+      let length = unsafe escapeLength(start, count: text.count - position)!
+      unsafe bytes.append(contentsOf: meaning(of: start, length: length))
       position += length
     }
     return bytes
   }
 
   private static func meaning(of escape: UnsafePointer<UInt8>, length: Int) -> [UInt8] {
-    switch escape[1] {
+    switch unsafe escape[1] {
     case UInt8(ascii: "b"): [0x08]
     case UInt8(ascii: "f"): [0x0c]
     case UInt8(ascii: "n"): [0x0a]
     case UInt8(ascii: "r"): [0x0d]
     case UInt8(ascii: "t"): [0x09]
     case UInt8(ascii: "u"):
-      Array(
+      unsafe Array(
         String(
           decoding: length == 6
             ? [codeUnit(escape, count: 6)!] : [codeUnit(escape, count: 6)!, codeUnit(escape + 6, count: 6)!],
           as: UTF16.self
         ).utf8
       )
-    default: [escape[1]]
+    default: unsafe [escape[1]]
     }
   }
 }

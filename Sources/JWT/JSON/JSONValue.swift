@@ -15,8 +15,8 @@ public struct JSONValue: Sendable {
   ///   - maximumDepth: how deep arrays and objects may be nested; the outermost is level 1.
   /// - Throws: what is wrong first, and where.
   public init(parsing bytes: [UInt8], maximumDepth: Int = 16) throws(JSONError) {
-    let outcome = bytes.withUnsafeBufferPointer { text -> Result<JSONElement, JSONError> in
-      var scanner = JSONScanner(text, maximumDepth: maximumDepth)
+    let outcome = unsafe bytes.withUnsafeBufferPointer { text -> Result<JSONElement, JSONError> in
+      var scanner = unsafe JSONScanner(text, maximumDepth: maximumDepth)
       do throws(JSONError) { return .success(try scanner.scanDocument()) } catch { return .failure(error) }
     }
     self.init(bytes: bytes, element: try outcome.get())
@@ -51,7 +51,9 @@ public struct JSONValue: Sendable {
   /// The text of a string.
   public var string: String? {
     guard element.kind == .string else { return nil }
-    return slice.withUnsafeBufferPointer { JSONText.decode($0, isEscaped: element.flags.contains(.escapedValue)) }
+    return unsafe slice.withUnsafeBufferPointer {
+      unsafe JSONText.decode($0, isEscaped: element.flags.contains(.escapedValue))
+    }
   }
 
   /// The value of `true` and `false`.
@@ -88,8 +90,8 @@ public struct JSONValue: Sendable {
   /// The elements of an array.
   public var array: [JSONValue]? {
     guard element.kind == .array else { return nil }
-    return bytes.withUnsafeBufferPointer { text in
-      var scanner = JSONScanner(text, maximumDepth: .max)
+    return unsafe bytes.withUnsafeBufferPointer { text in
+      var scanner = unsafe JSONScanner(text, maximumDepth: .max)
       return scanner.elements(ofArrayAt: Int(element.start))
     }.map { JSONValue(bytes: bytes, element: $0) }
   }
@@ -102,8 +104,8 @@ public struct JSONValue: Sendable {
 
   /// The value of a number's digits from `start` on, where it has nothing else and fits.
   private func magnitude(from start: Int) -> UInt64? {
-    bytes.withUnsafeBufferPointer { text in
-      DecimalDigits.value(of: UnsafeBufferPointer(rebasing: text[start..<Int(element.end)]))
+    unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe DecimalDigits.value(of: UnsafeBufferPointer(rebasing: text[start..<Int(element.end)]))
     }
   }
 

@@ -1,6 +1,7 @@
 /// Writes compact JSON: an object's members in the order in which they are given, text as UTF-8.
 ///
 /// Only what RFC 8259 §7 demands is escaped. The caller balances objects and arrays, and gives no name twice.
+@safe
 public struct JSONWriter: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
@@ -12,19 +13,19 @@ public struct JSONWriter: ~Copyable {
   /// - Parameter capacity: bytes that are expected; it grows beyond them.
   public init(capacity: Int = 1024) {
     self.capacity = max(capacity, 64)
-    base = .allocate(capacity: self.capacity)
+    unsafe base = .allocate(capacity: self.capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { unsafe base.deallocate() }
 
   /// What was written so far.
-  public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+  public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
 
   /// Gives the written bytes to `body` where they are.
   public borrowing func withBytes<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(UnsafeBufferPointer(start: base, count: count))
+    try unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
   /// Opens an object, as the text itself or as an array's element.
@@ -53,7 +54,7 @@ public struct JSONWriter: ~Copyable {
     separate()
     reserve(name.utf8CodeUnitCount + 4)
     append(UInt8(ascii: "\""))
-    append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    unsafe append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     append(UInt8(ascii: "\""))
     append(UInt8(ascii: ":"))
     needsComma = false
@@ -105,11 +106,11 @@ public struct JSONWriter: ~Copyable {
   public mutating func value(_ value: String) {
     separate()
     let span = value.utf8.span
-    span.withUnsafeBufferPointer { text in
+    unsafe span.withUnsafeBufferPointer { text in
       // The longest escape, \u00XX, has six characters.
       reserve(text.count &* 6 &+ 2)
       append(UInt8(ascii: "\""))
-      JSONEscape.write(text, to: base, &count)
+      unsafe JSONEscape.write(text, to: base, &count)
       append(UInt8(ascii: "\""))
     }
   }
@@ -137,21 +138,21 @@ public struct JSONWriter: ~Copyable {
   /// Writes a value as the text that it was accepted in.
   public mutating func value(_ value: JSONValue) {
     separate()
-    value.bytes.withUnsafeBufferPointer { bytes in
+    unsafe value.bytes.withUnsafeBufferPointer { bytes in
       let isString = value.element.kind == .string
-      let text = UnsafeBufferPointer(rebasing: bytes[Int(value.element.start)..<Int(value.element.end)])
+      let text = unsafe UnsafeBufferPointer(rebasing: bytes[Int(value.element.start)..<Int(value.element.end)])
       reserve(text.count + 2)
       if isString { append(UInt8(ascii: "\"")) }
-      append(text)
+      unsafe append(text)
       if isString { append(UInt8(ascii: "\"")) }
     }
   }
   /// Writes text that is JSON already, such as a number with a fraction; it is not checked.
   public mutating func value(preformatted text: String) {
     separate()
-    text.utf8.span.withUnsafeBufferPointer { text in
+    unsafe text.utf8.span.withUnsafeBufferPointer { text in
       reserve(text.count)
-      append(text)
+      unsafe append(text)
     }
   }
 
@@ -160,7 +161,7 @@ public struct JSONWriter: ~Copyable {
     separate()
     reserve(length + 2)
     append(UInt8(ascii: "\""))
-    fill(base + count)
+    unsafe fill(base + count)
     count &+= length
     append(UInt8(ascii: "\""))
   }
@@ -172,7 +173,7 @@ public struct JSONWriter: ~Copyable {
   package mutating func repeatText(from start: Int, to end: Int) {
     guard start < end else { return }
     reserve(end - start)
-    (base + count).update(from: base + start, count: end - start)
+    unsafe (base + count).update(from: base + start, count: end - start)
     count &+= end - start
     needsComma = true
   }
@@ -180,7 +181,7 @@ public struct JSONWriter: ~Copyable {
   private mutating func literal(_ word: StaticString) {
     separate()
     reserve(word.utf8CodeUnitCount)
-    append(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    unsafe append(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
 
   private mutating func open(_ bracket: UInt8) {
@@ -213,7 +214,7 @@ public struct JSONWriter: ~Copyable {
     }
     rest = value
     for index in stride(from: length &- 1, through: 0, by: -1) {
-      base[count &+ index] = UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0")
+      unsafe base[count &+ index] = UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0")
       rest /= 10
     }
     count &+= length
@@ -221,14 +222,14 @@ public struct JSONWriter: ~Copyable {
 
   @inline(__always)
   private mutating func append(_ byte: UInt8) {
-    base[count] = byte
+    unsafe base[count] = byte
     count &+= 1
   }
 
   @inline(__always)
   private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
     guard let start = text.baseAddress else { return }
-    (base + count).update(from: start, count: text.count)
+    unsafe (base + count).update(from: start, count: text.count)
     count &+= text.count
   }
 
@@ -241,9 +242,9 @@ public struct JSONWriter: ~Copyable {
   private mutating func grow(by more: Int) {
     let larger = max(capacity * 2, count + more)
     let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    memory.update(from: base, count: count)
-    base.deallocate()
-    base = memory
+    unsafe memory.update(from: base, count: count)
+    unsafe base.deallocate()
+    unsafe base = unsafe memory
     capacity = larger
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Instrumentation
 import Logging
 import Metrics
@@ -93,17 +92,16 @@ struct ServeCommand: AsyncParsableCommand {
     let listeners = makeListeners(assembly.core, configuration, group: group, logger: logger)
     let watch = ShutdownWatch(readiness: assembly.core.readiness, logger: logger)
     // The last is the first to stop: traffic is turned away, then the listeners end, then what they need.
-    let opened = Listeners(all: listeners) { failure in
-      // Nothing was announced and nothing is in flight: there is nothing to finish.
-      Terminal.complain(failure.description)
-      Glibc.exit(ExitStatus.unavailable.rawValue)
-    }
     let services = ServiceGroupConfiguration(
-      services: (assembly.services + [opened, watch]).map { .init(service: $0) },
+      services: (assembly.services + [Listeners(all: listeners), watch]).map { .init(service: $0) },
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Self.quiet(logger)
     )
-    try await ServiceGroup(configuration: services).run()
+    do {
+      try await ServiceGroup(configuration: services).run()
+    } catch let error as ListenFailure {
+      throw CommandFailure(error.description, .unavailable)
+    }
   }
 
   private func makeListeners(

@@ -6,9 +6,9 @@ struct HangupService: Service {
   let audit: AuditLog
 
   func run() async throws {
-    await withGracefulShutdownHandler {
-      for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { audit.reopen() }
-    } onGracefulShutdown: {
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    await cancelWhenGracefulShutdown {
+      for await _ in signals { audit.reopen() }
     }
   }
 }

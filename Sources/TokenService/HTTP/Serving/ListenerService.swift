@@ -49,20 +49,20 @@ struct ListenerService: Service {
 /// Both listeners as one service, so that a shutdown stops them at the same time.
 struct Listeners: Service {
   let all: [ListenerService]
-  /// What becomes of a listener that cannot be opened; the other one, which may be open, does not end by being cancelled.
-  var failed: @Sendable (ListenFailure) -> Void = { _ in }
 
   func run() async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for listener in all {
-        group.addTask {
-          do { try await listener.run() } catch let failure as ListenFailure {
-            failed(failure)
-            throw failure
-          }
-        }
+    let groups = all.map { ServiceGroup(configuration: .init(services: [$0], logger: $0.logger)) }
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      for group in groups { tasks.addTask { try await group.run() } }
+      do {
+        for try await _ in tasks {}
+      } catch {
+        // One cannot be opened: the other ends in order. Cancelled, it could drop a connection that it has just taken,
+        // and SwiftNIO traps where one is dropped like that.
+        for group in groups { await group.triggerGracefulShutdown() }
+        while await tasks.nextResult() != nil {}
+        throw error
       }
-      try await group.waitForAll()
     }
   }
 }

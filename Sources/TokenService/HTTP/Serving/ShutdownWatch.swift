@@ -8,7 +8,7 @@ struct ShutdownWatch: Service {
   let logger: Logger
 
   func run() async throws {
-    try? await gracefulShutdown()
+    do { try await gracefulShutdown() } catch { return }
     readiness.shutDown()
     logger.info("shutting down")
     signal(SIGTERM, SIG_DFL)

@@ -21,28 +21,28 @@ final class RequestGate: ChannelDuplexHandler {
   /// Answers a request on the event loop; `nil` where something has to be awaited.
   typealias AnswerAtOnce = @Sendable (AssembledRequest, SocketAddress?) -> Answer?
 
-  private enum Waiting {
+  enum Waiting {
     case request(AssembledRequest)
     case refusal(Answer, omitsBody: Bool)
   }
 
-  private let refuse: Refuse
-  private let answerAtOnce: AnswerAtOnce
-  private let limits: ConnectionLimits
-  private let isOverLimit: Bool
-  private var context: ChannelHandlerContext?
-  private var reading: ConnectionReading
-  private var assembly = RequestAssembly()
-  private var waiting = CircularBuffer<Waiting>()
+  let refuse: Refuse
+  let answerAtOnce: AnswerAtOnce
+  let limits: ConnectionLimits
+  let isOverLimit: Bool
+  var context: ChannelHandlerContext?
+  var reading: ConnectionReading
+  var assembly = RequestAssembly()
+  var waiting = CircularBuffer<Waiting>()
   /// The request that Hummingbird is answering.
-  private var isAnswering = false
-  private var closesAfterAnswer = false
-  private var isShuttingDown = false
-  private var isFinished = false
-  private var haveAnswersLeft = false
-  private var owesContinue = false
-  private var heldRead = false
-  private var timer: ConnectionTimer?
+  var isAnswering = false
+  var closesAfterAnswer = false
+  var isShuttingDown = false
+  var isFinished = false
+  var haveAnswersLeft = false
+  var owesContinue = false
+  var heldRead = false
+  var timer: ConnectionTimer?
 
   /// - Parameter isOverLimit: whether the listener has as many connections as it may; this one is told so and closed.
   init(
@@ -117,163 +117,6 @@ final class RequestGate: ChannelDuplexHandler {
     case is ByteToMessageDecoderError: break
     default: context.close(promise: nil)
     }
-  }
-
-  // MARK: Answering
-
-  /// Ends reading with a failure; its answer follows those that are due before it.
-  private func enqueue(_ failure: RequestFailure) {
-    guard !reading.hasEnded else { return }
-    reading.end()
-    let head = assembly.head.map(RequestHead.init)
-    waiting.append(.refusal(refuse(failure, head), omitsBody: assembly.head?.method == .HEAD))
-    answerNext()
-  }
-
-  /// Goes through what waits until something has to be awaited.
-  ///
-  /// A loop, for a client may have thousands of requests waiting.
-  private func answerNext() {
-    guard let context else { return }
-    while !isAnswering {
-      // A client that sends and does not read gets no further answers, and, since something waits, is not read from.
-      guard context.channel.isWritable || waiting.isEmpty else {
-        timer?.look(by: reading.deadline)
-        return
-      }
-      switch waiting.popFirst() {
-      case nil: return becomeIdle(context)
-      case .request(let request): pass(request, context)
-      case .refusal(let answer, let omitsBody):
-        write(answer, omitsBody: omitsBody, isLast: true, context)
-        return finish(context)
-      }
-    }
-  }
-
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable, !isAnswering, !waiting.isEmpty { answerNext() }
-    context.fireChannelWritabilityChanged()
-  }
-
-  /// Answers a request, or has it answered.
-  private func pass(_ request: AssembledRequest, _ context: ChannelHandlerContext) {
-    guard let head = try? HTTPRequest(passing: request.head) else {
-      let failure = RequestFailure.malformed("The request is not well-formed HTTP/1.1.")
-      write(refuse(failure, RequestHead(request.head)), omitsBody: false, isLast: true, context)
-      return finish(context)
-    }
-    closesAfterAnswer = request.closes
-    if let answer = answerAtOnce(request, context.remoteAddress) {
-      let isLast = isLastAnswer
-      write(answer, omitsBody: request.head.method == .HEAD, isLast: isLast, context)
-      context.flush()
-      if isLast { finish(context) }
-      return
-    }
-    isAnswering = true
-    context.fireChannelRead(wrapInboundOut(.head(head)))
-    if let body = request.body { context.fireChannelRead(wrapInboundOut(.body(body))) }
-    context.fireChannelRead(wrapInboundOut(.end(nil)))
-  }
-
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    switch unwrapOutboundIn(data) {
-    case .head(let response):
-      var head = HTTPResponseHead(response)
-      if isLastAnswer { head.headers.replaceOrAdd(name: "connection", value: "close") }
-      context.write(wrapOutboundOut(.head(head)), promise: promise)
-    case .body(let body):
-      context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: promise)
-    case .end(let trailers):
-      context.write(wrapOutboundOut(.end(trailers.map(HTTPHeaders.init))), promise: promise)
-      answerEnded(context)
-    }
-  }
-
-  private var isLastAnswer: Bool { closesAfterAnswer || (isShuttingDown && waiting.isEmpty && !reading.isPartial) }
-
-  private func answerEnded(_ context: ChannelHandlerContext) {
-    isAnswering = false
-    guard !isLastAnswer else { return finish(context) }
-    let passedOn = !waiting.isEmpty
-    answerNext()
-    // The next request was read earlier: nothing else tells those behind that it is there.
-    if passedOn { context.fireChannelReadComplete() }
-  }
-
-  private func becomeIdle(_ context: ChannelHandlerContext) {
-    if reading.hasEnded { return finish(context) }
-    if isShuttingDown, !reading.isPartial { return finish(context) }
-    payContinue()
-    reading.becameIdle()
-    timer?.look(by: reading.deadline)
-    if heldRead {
-      heldRead = false
-      context.read()
-    }
-  }
-
-  private func payContinue() {
-    guard owesContinue, !isAnswering, waiting.isEmpty, let context else { return }
-    owesContinue = false
-    context.writeAndFlush(
-      wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))),
-      promise: nil
-    )
-  }
-
-  private func write(_ answer: Answer, omitsBody: Bool, isLast: Bool, _ context: ChannelHandlerContext) {
-    var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status))
-    head.headers = HTTPHeaders(answer.fields)
-    if answer.status != 204 { head.headers.add(name: "content-length", value: String(answer.body.readableBytes)) }
-    if isLast { head.headers.add(name: "connection", value: "close") }
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if !omitsBody { context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil) }
-    context.write(wrapOutboundOut(.end(nil)), promise: nil)
-  }
-
-  // MARK: Closing
-
-  /// Ends the connection behind what was written.
-  ///
-  /// The client may still be sending, and a plain close would answer that with a reset that can overtake the answer. So
-  /// output closes first, and input is drained for a moment.
-  private func finish(_ context: ChannelHandlerContext) {
-    guard !isFinished else { return }
-    isFinished = true
-    waiting.removeAll()
-    reading.end()
-    timer?.look(by: reading.deadline)
-    // An empty write: it is done when everything before it has left. Closing earlier would drop what has not.
-    let left = context.eventLoop.makePromise(of: Void.self)
-    // Not from within the write: the channel still counts it as pending there, and would put the closing off.
-    left.futureResult.assumeIsolated().whenComplete { [self] _ in
-      context.eventLoop.assumeIsolated().execute { self.answersLeft() }
-    }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: left)
-  }
-
-  private func answersLeft() {
-    guard let context else { return }
-    haveAnswersLeft = true
-    if reading.sawEOF { return context.close(promise: nil) }
-    reading.linger()
-    timer?.look(by: reading.deadline)
-    context.close(mode: .output, promise: nil)
-    context.read()
-  }
-
-  /// What the timer does: nothing before the deadline, then 408 to half a request and an end to all else.
-  private func lookAtDeadline() -> NIODeadline? {
-    guard let context else { return nil }
-    guard .now() >= reading.deadline else { return reading.deadline }
-    guard reading.isPartial else {
-      context.close(promise: nil)
-      return nil
-    }
-    enqueue(.timeout)
-    return reading.deadline
   }
 
   // MARK: Life

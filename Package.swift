@@ -109,7 +109,6 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: serverSettings

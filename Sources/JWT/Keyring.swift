@@ -52,6 +52,19 @@ public struct Keyring: Sendable {
     self.generation = generation ?? Self.derivedGeneration(of: entries)
   }
 
+  /// The same ring of the same generation with fewer keys.
+  package func filtered(_ isKept: (Entry) -> Bool) -> Keyring {
+    let kept = entries.filter(isKept)
+    return kept.count == entries.count
+      ? self : Keyring(entries: kept, active: kept.first { $0.state == .active }?.key, generation: generation)
+  }
+
+  private init(entries: [Entry], active: SigningKey?, generation: String) {
+    self.entries = entries
+    self.active = active
+    self.generation = generation
+  }
+
   private static func fault(in keys: [SigningKey]) -> JWTError.UnfitKeyring? {
     guard keys.count <= maximumCount else { return .tooManyKeys(keys.count) }
     for (index, key) in keys.enumerated() {

@@ -14,6 +14,10 @@ public struct SigningKey: Sendable {
   /// A derived id counts for matching a token's `kid`, never for excluding the key.
   public var isIDDeclared: Bool { storage.isIDDeclared }
 
+  /// The first 16 hex digits of HMAC-SHA256(key, "kid"), whatever id is declared: the same for the same secret, and
+  /// telling nothing about it.
+  public var fingerprint: String { Hex.encode(storage.fingerprint.prefix(8)) }
+
   /// One reference, so that a ring is cheap to walk.
   let storage: Storage
 

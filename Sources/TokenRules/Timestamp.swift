@@ -18,6 +18,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return remainder < 0 ? quotient - 1 : quotient
   }
 
+  /// Whole seconds since 1970, rounded up.
+  public var secondsRoundedUp: Int64 { milliseconds % 1000 > 0 ? seconds + 1 : seconds }
+
   /// Whether the left one comes first.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 }

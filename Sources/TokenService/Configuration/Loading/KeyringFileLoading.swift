@@ -17,7 +17,7 @@ extension ConfigurationLoader {
   mutating func readKeyringFile(_ path: String) -> KeySettings? {
     let file = KeyringFile(path: path, environment: environment)
     do throws(KeyringFileError) {
-      let ring = try file.load()
+      let ring = try file.load().keyring
       scopedKeys += ring.entries.map(\.key)
       reader.record(.keyringFile, .set, "keyring file")
       return KeySettings(source: .file(file), keyring: ring)

@@ -173,6 +173,6 @@ import TokenRules
   }
 
   private func parse(_ text: KeyringText) throws(KeyringFileError) -> Keyring {
-    try KeyringFile.parse(Array(text.json.utf8), environment: .staging)
+    try KeyringFile.parse(Array(text.json.utf8), environment: .staging).keyring
   }
 }

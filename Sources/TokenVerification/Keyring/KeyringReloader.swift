@@ -32,7 +32,7 @@ public final class KeyringReloader: Sendable {
   ///   - uptime: the monotonic time now.
   /// - Throws: ``KeyringFileError``: a service does not start with a bad ring.
   public init(_ file: KeyringFile, at uptime: Duration) throws(KeyringFileError) {
-    ring = Snapshot(try file.load())
+    ring = Snapshot(try file.load().keyring)
     self.file = file
     nextLook = Mutex(uptime + Self.interval)
   }
@@ -48,7 +48,7 @@ public final class KeyringReloader: Sendable {
       guard uptime >= nextLook else { return .notDue }
       nextLook = uptime + Self.interval
       do throws(KeyringFileError) {
-        let keyring = try file.load()
+        let keyring = try file.load().keyring
         if keyring.hasSameKeys(as: ring.value) { return .unchanged }
         ring.replace(with: keyring)
         return .reloaded(keyring)

@@ -1,8 +1,6 @@
-import TokenRules
-
 extension Timestamp {
   /// Reads a time in RFC 3339 §5.6: with `Z` or an offset; a fraction is cut after milliseconds.
-  init?(rfc3339 text: String) {
+  public init?(rfc3339 text: String) {
     var reader = RFC3339Reader(text)
     guard let timestamp = reader.read() else { return nil }
     self = timestamp

@@ -1,7 +1,6 @@
 import Testing
 import TokenRules
 
-@testable import TokenService
 
 @Suite struct RFC3339DateTests {
   @Test(arguments: [

@@ -1,14 +1,15 @@
-public import JWT
+import JWT
 public import TokenRules
 
-/// A keyring in a file: a JWK Set (RFC 7517) of symmetric keys, each with its state.
+/// A keyring in a file: a JWK Set (RFC 7517) of symmetric keys, each with its state and its times.
 ///
 ///     {"environment": "staging", "generation": 7, "keys": [
-///       {"kty": "oct", "alg": "HS256", "use": "sig", "kid": "2026-02", "k": "…", "state": "active"}]}
+///       {"kty": "oct", "alg": "HS256", "use": "sig", "kid": "2026-02", "k": "…", "state": "active",
+///        "created_at": "2026-02-01T09:00:00Z", "activated_at": "2026-02-02T09:00:00Z", "longest_ttl_seconds": 900}]}
 ///
-/// `state` is `active`, `standby`, `fallback`, `retired` or `revoked`; exactly one key is active, and keys that are
-/// retired or revoked are left out. `environment` and `generation` may be absent; without a generation one is derived
-/// from the ids. Unknown members are ignored, so that a ring may carry its history.
+/// `state` is `standby`, `active`, `fallback`, `retired` or `revoked`; exactly one key is active, unless
+/// `minting_stopped` is true. Everything but `kty`, `alg`, `use`, `kid`, `k` and `state` may be absent; a fallback with
+/// a `retire_at` ends by itself. Unknown members are left alone.
 public struct KeyringFile: Sendable {
   /// Where the file is.
   public let path: String
@@ -24,20 +25,20 @@ public struct KeyringFile: Sendable {
   /// Reads the ring.
   ///
   /// - Throws: ``KeyringFileError``; outside dev also for a file that others may read, or that group or others may write.
-  public func load() throws(KeyringFileError) -> Keyring {
+  public func load() throws(KeyringFileError) -> KeyringContents {
     try load(SecretFile.read(path))
   }
 
-  private func load(_ file: SecretFile) throws(KeyringFileError) -> Keyring {
+  private func load(_ file: SecretFile) throws(KeyringFileError) -> KeyringContents {
     if environment != .dev, file.isExposed { throw .insecurePermissions(mode: file.mode) }
     return try Self.parse(file.bytes, environment: environment)
   }
 
-  /// Takes a ring from a document.
+  /// Takes a ring from the bytes of a file.
   public static func parse(
     _ document: [UInt8],
     environment: ServiceEnvironment
-  ) throws(KeyringFileError) -> Keyring {
+  ) throws(KeyringFileError) -> KeyringContents {
     let object: JSONObject
     do { object = try JSONObject(parsing: document) } catch { throw .malformed(error) }
     var reader = KeyringDocument(object, environment: environment)

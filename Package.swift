@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "TokenService",
       dependencies: [
-        "JWT", "TokenRules", "TokenVerification",
+        "CLibCrypto", "JWT", "TokenRules", "TokenVerification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -107,6 +107,7 @@ let package = Package(
       dependencies: [
         "JWT", "TokenRules", "TokenVerification", "TokenService", "token-service", "TestSupport",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "Yams", package: "Yams"),

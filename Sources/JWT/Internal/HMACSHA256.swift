@@ -109,3 +109,29 @@ func sha256(_ message: UnsafeRawBufferPointer, into digest: UnsafeMutableRawPoin
     fatalError("libcrypto failed to compute a digest")
   }
 }
+
+/// Starts a digest whose message comes in parts; ``endSHA256(_:)`` frees it.
+func beginSHA256() -> OpaquePointer {
+  guard
+    let context = unsafe EVP_MD_CTX_new(),
+    unsafe EVP_DigestInit_ex2(context, sha256Algorithm, nil) == 1
+  else { fatalError("libcrypto has no SHA-256") }
+  return unsafe context
+}
+
+/// Adds the next part of the message.
+func updateSHA256(_ context: OpaquePointer, with part: UnsafeRawBufferPointer) {
+  guard unsafe EVP_DigestUpdate(context, part.baseAddress, part.count) == 1 else {
+    fatalError("libcrypto failed to compute a digest")
+  }
+}
+
+/// Writes the 32 bytes of the digest; the context takes nothing more.
+func finishSHA256(_ context: OpaquePointer, into digest: UnsafeMutableRawPointer) {
+  guard unsafe EVP_DigestFinal_ex(context, digest.assumingMemoryBound(to: UInt8.self), nil) == 1 else {
+    fatalError("libcrypto failed to compute a digest")
+  }
+}
+
+/// Frees what ``beginSHA256()`` made.
+func endSHA256(_ context: OpaquePointer) { unsafe EVP_MD_CTX_free(context) }

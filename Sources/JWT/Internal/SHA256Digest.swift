@@ -13,6 +13,18 @@ package struct SHA256Digest: Sendable, Hashable {
     }
   }
 
+  /// The digest of bytes.
+  package init(of bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { message in
+      unsafe withUnsafeMutableBytes(of: &words) { unsafe sha256(message, into: $0.baseAddress!) }
+    }
+  }
+
+  /// The digest that `write` gives, which sets all 32 bytes.
+  init(writtenBy write: (UnsafeMutableRawPointer) -> Void) {
+    unsafe withUnsafeMutableBytes(of: &words) { unsafe write($0.baseAddress!) }
+  }
+
   /// A digest written as 64 hexadecimal digits, of either case.
   package init?(hex: String) {
     guard let bytes = Hex.decode(Array(hex.utf8)), bytes.count == Self.length else { return nil }

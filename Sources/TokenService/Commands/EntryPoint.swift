@@ -25,9 +25,10 @@ public enum EntryPoint {
     }
   }
 
-  /// `verify` tells a wrong command line with 2: scripts ask it for 0, 1 or 2 alone.
+  /// `verify` and `rehearse verify` tell a wrong command line with 2: scripts ask them for 0, 1 or 2 alone.
   static func code(_ code: Int32, of arguments: [String]) -> Int32 {
-    let isVerify = arguments.first { !$0.hasPrefix("-") } == "verify"
+    let words = arguments.filter { !$0.hasPrefix("-") }
+    let isVerify = words.first == "verify" || words.starts(with: ["rehearse", "verify"])
     return isVerify && code == ExitStatus.usage.rawValue ? ExitStatus.verifyUsage : code
   }
 }

@@ -1,0 +1,141 @@
+import JWT
+import Synchronization
+import TokenRules
+import TokenVerification
+
+/// A directory of evidence: JSONL files that only grow, whole files that are replaced atomically, a manifest that is
+/// rewritten after every step.
+///
+/// Whatever moment the process is killed at, what is there can be checked: up to the last seal against the manifest,
+/// and beyond it as lines that are whole.
+final class EvidenceBundle: Sendable {
+  private let folder: EvidenceFolder
+  private let context: EvidenceContext
+  private let versions: [(name: String, value: String)]
+  private let key: EvidenceKey?
+  private let clock: any TokenClock
+  private let createdAt: String
+  /// Files that lines are appended to; the lock is held while a line is written.
+  private let lines = Mutex<[EvidencePath: EvidenceFile]>([:])
+  /// What the last manifest said of files, with what they were then; the lock is held while a manifest is written.
+  private let sealed = Mutex<[EvidencePath: (FileIdentity, EvidenceManifest.File)]>([:])
+
+  /// Makes a directory of this name; where it exists already (two runs in one second), `<name>-2`, `<name>-3` and so on.
+  ///
+  /// It has a manifest from the start.
+  ///
+  /// - Parameters:
+  ///   - root: made where it is missing.
+  ///   - name: see ``name(environment:at:)``.
+  ///   - context: what every line carries.
+  ///   - versions: what ran, see `EvidenceVersions`.
+  ///   - key: signs the manifest; without one, nobody can tell later who made the bundle.
+  ///   - clock: for the manifest's times.
+  init(
+    root: String,
+    name: String,
+    context: EvidenceContext,
+    versions: [(name: String, value: String)] = EvidenceVersions.current,
+    key: EvidenceKey?,
+    clock: any TokenClock = SystemClock()
+  ) throws(EvidenceError) {
+    folder = try EvidenceFolder.make(name, in: root)
+    self.context = context
+    self.versions = versions
+    self.key = key
+    self.clock = clock
+    createdAt = clock.now().rfc3339
+    try seal()
+  }
+
+  /// `<env>-<UTC>`, UTC as `20260225T084512Z`.
+  static func name(environment: ServiceEnvironment, at now: Timestamp) -> String {
+    environment.rawValue + "-" + now.rfc3339.filter { $0 != "-" && $0 != ":" }
+  }
+
+  /// Where the bundle is.
+  var directory: String { folder.path }
+
+  /// Appends a line with the run's `schema`, `run_id`, `commit` and `config_digest`; from any thread.
+  ///
+  /// - Throws: where the line cannot be written; the file then ends as it did before.
+  func append(_ line: some EvidenceLine, to file: String) throws(EvidenceError) {
+    let path = try Self.path(file)
+    let bytes = text(of: line)
+    try lines.withLock { files throws(EvidenceError) in
+      if files[path] == nil { files[path] = try folder.openForAppending(path) }
+      try files[path]?.append(bytes)
+    }
+  }
+
+  /// Replaces a file whole: readers see the old one or the new one.
+  func replace(_ file: String, with bytes: [UInt8]) throws(EvidenceError) {
+    try folder.replace(try Self.path(file), with: bytes)
+  }
+
+  /// Rewrites the manifest, and its signature, for what is in the directory now; called after every step.
+  ///
+  /// Files that others have put there, such as logs, are covered as well.
+  func seal() throws(EvidenceError) {
+    try sealed.withLock { known throws(EvidenceError) in
+      for file in lines.withLock({ Array($0.values) }) { try file.synchronize() }
+      var current: [EvidencePath: (FileIdentity, EvidenceManifest.File)] = [:]
+      var files: [EvidenceManifest.File] = []
+      for entry in try folder.entries() where entry.path.isCovered {
+        guard entry.isFile else { throw .notAFile(path: folder.location(of: entry.path)) }
+        let file = try self.file(entry.path, known: known[entry.path])
+        current[entry.path] = file
+        files.append(file.1)
+      }
+      try publish(manifest(of: files).bytes)
+      known = current
+    }
+  }
+
+  /// A file's digest, computed anew where the file is not what it was.
+  private func file(
+    _ path: EvidencePath,
+    known: (FileIdentity, EvidenceManifest.File)?
+  ) throws(EvidenceError) -> (FileIdentity, EvidenceManifest.File) {
+    let identity = try folder.identity(of: path)
+    if let known, known.0 == identity { return known }
+    let digest = try folder.digest(of: path)
+    return (identity, EvidenceManifest.File(path: path.text, bytes: digest.bytes, sha256: digest.sha256))
+  }
+
+  /// The signature takes its place before the manifest does: when a run is killed in between, the draft is the
+  /// manifest that was signed, and whoever checks the bundle finds it.
+  private func publish(_ manifest: [UInt8]) throws(EvidenceError) {
+    try folder.writeDraft(of: .manifest, manifest)
+    if let key { try folder.replace(.signature, with: key.sign(manifest)) }
+    try folder.publishDraft(of: .manifest)
+  }
+
+  private func manifest(of files: [EvidenceManifest.File]) -> EvidenceManifest {
+    EvidenceManifest(
+      context: context,
+      createdAt: createdAt,
+      updatedAt: clock.now().rfc3339,
+      versions: versions,
+      signedBy: key?.publicKey.fingerprint,
+      files: files
+    )
+  }
+
+  private func text<Line: EvidenceLine>(of line: Line) -> [UInt8] {
+    var writer = JSONWriter(capacity: 512)
+    writer.beginObject()
+    writer.member("schema", Line.schema)
+    writer.member("run_id", context.runID)
+    writer.member("commit", context.commit)
+    writer.member("config_digest", context.configurationDigest)
+    line.write(to: &writer)
+    writer.endObject()
+    return writer.bytes + [UInt8(ascii: "\n")]
+  }
+
+  private static func path(_ file: String) throws(EvidenceError) -> EvidencePath {
+    guard let path = EvidencePath(file), path.isCovered else { throw .badName(file) }
+    return path
+  }
+}

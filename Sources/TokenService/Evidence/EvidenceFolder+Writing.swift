@@ -1,0 +1,60 @@
+import Glibc
+
+extension EvidenceFolder {
+  /// Replaces a file whole: whoever reads sees the old one or the new one, also after a crash.
+  func replace(_ file: EvidencePath, with bytes: [UInt8]) throws(EvidenceError) {
+    try writeDraft(of: file, bytes)
+    try publishDraft(of: file)
+  }
+
+  /// Writes what a file will be, and has it on the disk.
+  func writeDraft(of file: EvidencePath, _ bytes: [UInt8]) throws(EvidenceError) {
+    try withFolder(of: file, making: true) { folder throws(EvidenceError) in
+      let draft = file.draft.name
+      unlinkat(folder, draft, 0)
+      guard let new = OwnedDescriptor(draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o644) else {
+        throw .unwritable(path: location(of: file), errno: errno)
+      }
+      do throws(SystemFault) {
+        try new.write(bytes)
+        guard fsync(new.number) == 0 else { throw SystemFault(number: errno) }
+      } catch {
+        unlinkat(folder, draft, 0)
+        throw .unwritable(path: location(of: file), errno: error.number)
+      }
+    }
+  }
+
+  /// Gives a draft the file's name.
+  func publishDraft(of file: EvidencePath) throws(EvidenceError) {
+    try withFolder(of: file) { folder throws(EvidenceError) in
+      guard renameat(folder, file.draft.name, folder, file.name) == 0, fsync(folder) == 0 else {
+        let number = errno
+        unlinkat(folder, file.draft.name, 0)
+        throw .unwritable(path: location(of: file), errno: number)
+      }
+    }
+  }
+
+  /// Removes a file where it is there.
+  func remove(_ file: EvidencePath) throws(EvidenceError) {
+    try withFolder(of: file) { folder throws(EvidenceError) in
+      guard unlinkat(folder, file.name, 0) == 0 || errno == ENOENT else {
+        throw .unwritable(path: location(of: file), errno: errno)
+      }
+    }
+  }
+
+  /// Opens a file that lines are appended to, making it where it is missing.
+  func openForAppending(_ file: EvidencePath) throws(EvidenceError) -> EvidenceFile {
+    try withFolder(of: file, making: true) { folder throws(EvidenceError) in
+      let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+      guard let opened = OwnedDescriptor(file.name, in: folder, flags, mode: 0o644) else {
+        throw errno == ELOOP
+          ? .notAFile(path: location(of: file)) : .unwritable(path: location(of: file), errno: errno)
+      }
+      guard opened.status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: location(of: file)) }
+      return EvidenceFile(opened, path: location(of: file))
+    }
+  }
+}

@@ -119,6 +119,6 @@ extension RingRecord {
 
   private mutating func end(_ index: Int, _ state: KeyRecord.State, at now: Timestamp) {
     keys[index].state = state
-    keys[index].endedAt = now.seconds
+    keys[index].endedAt = now.secondsRoundedUp
   }
 }

@@ -30,8 +30,8 @@ extension RingRecord {
       id: key.id,
       state: .active,
       fingerprint: key.fingerprint,
-      createdAt: now.seconds,
-      activatedAt: now.seconds,
+      createdAt: now.secondsRoundedUp,
+      activatedAt: now.secondsRoundedUp,
       longestTTL: bounds.longestTTL
     )
     self.init(environment: environment, generation: 1, keys: [record])
@@ -57,7 +57,7 @@ extension RingRecord {
     let index = try standby(id)
     if publication == .assumed {
       // A standby without a date may have been made this second.
-      let published = (keys[index].createdAt ?? now.seconds) + bounds.propagation
+      let published = (keys[index].createdAt ?? now.secondsRoundedUp) + bounds.propagation
       guard now.seconds >= published else {
         throw .notPropagated(id: keys[index].id, wait: published - now.seconds)
       }
@@ -69,11 +69,12 @@ extension RingRecord {
 
   /// Has the latest fallback sign again, and makes the active key a fallback; both clocks begin anew.
   ///
-  /// A fallback that ends within the propagation bound is too late: some verifiers would drop it before they know.
+  /// A fallback that ends within the propagation bound is too late: some verifier, whose clock may be ahead of ours,
+  /// would drop it before it learns.
   public mutating func rollBack(at now: Timestamp, bounds: RotationBounds) throws(RotationError) {
+    let known = now.secondsRoundedUp + bounds.propagation + 2 * bounds.clock
     let candidates = keys.indices.filter { index in
-      keys[index].state == .fallback
-        && keys[index].retireAt.map { $0 > now.secondsRoundedUp + bounds.propagation } ?? true
+      keys[index].state == .fallback && keys[index].retireAt.map { $0 > known } ?? true
     }
     guard let index = candidates.max(by: { (keys[$0].demotedAt ?? .min) < (keys[$1].demotedAt ?? .min) }) else {
       throw .nothingToRollBackTo
@@ -100,12 +101,13 @@ extension RingRecord {
     guard !keys.contains(where: { $0.id == key.id || $0.fingerprint == key.fingerprint }) else {
       throw .duplicateKey(key.id)
     }
-    keys.insert(KeyRecord(id: key.id, state: state, fingerprint: key.fingerprint, createdAt: now.seconds), at: 0)
+    let createdAt = now.secondsRoundedUp
+    keys.insert(KeyRecord(id: key.id, state: state, fingerprint: key.fingerprint, createdAt: createdAt), at: 0)
   }
 
   mutating func activate(_ index: Int, at now: Timestamp, _ bounds: RotationBounds) {
     keys[index].state = .active
-    keys[index].activatedAt = now.seconds
+    keys[index].activatedAt = now.secondsRoundedUp
     keys[index].demotedAt = nil
     keys[index].retireAt = nil
     keys[index].longestTTL = max(keys[index].longestTTL ?? 0, bounds.longestTTL)
@@ -115,7 +117,6 @@ extension RingRecord {
   private mutating func demoteActive(at now: Timestamp, _ bounds: RotationBounds) {
     guard let index = keys.firstIndex(where: { $0.state == .active }) else { return }
     keys[index].state = .fallback
-    // Rounded up: the second that has begun may still be signed in.
     keys[index].demotedAt = now.secondsRoundedUp
     keys[index].longestTTL = max(keys[index].longestTTL ?? 0, bounds.longestTTL)
     let last = RetirementPlan.LastSignature.assumed(demotedAt: now.secondsRoundedUp, propagation: bounds.propagation)

@@ -3,7 +3,8 @@ import JWT
 /// What a ring's file says, but for the secrets: the state of a rotation.
 ///
 /// A pure value: every change is a function of what stands and of the time (`RingRecord+…`), and either happens whole or
-/// throws ``RotationError`` and leaves the value as it was. A change counts ``generation`` up by one.
+/// throws ``RotationError`` and leaves the value as it was. A change counts ``generation`` up by one. The times that it
+/// sets are rounded up: the second that has begun counts as a whole one.
 public struct RingRecord: Sendable, Hashable {
   /// The environment that the ring is of; `nil` where the file does not say.
   public let environment: ServiceEnvironment?

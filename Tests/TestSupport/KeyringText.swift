@@ -10,9 +10,10 @@ public struct KeyringText {
 }
 
 extension String {
-  /// The JSON Web Key of a secret.
-  public static func key(_ id: String, _ secret: String, _ state: String) -> String {
+  /// The JSON Web Key of a secret, with more members as they stand between braces.
+  public static func key(_ id: String, _ secret: String, _ state: String, _ members: String? = nil) -> String {
     let k = Forge.base64URL(Array(secret.utf8))
-    return #"{"kty":"oct","alg":"HS256","use":"sig","kid":"\#(id)","k":"\#(k)","state":"\#(state)"}"#
+    let more = members.map { "," + $0 } ?? ""
+    return #"{"kty":"oct","alg":"HS256","use":"sig","kid":"\#(id)","k":"\#(k)","state":"\#(state)"\#(more)}"#
   }
 }

@@ -38,7 +38,7 @@ import TokenRules
   @Test func `reports of every replica may bring the retirement forward`() throws {
     var ring = try Fixtures.promotedRing()
     let since = Fixtures.now.seconds + 3602
-    let reports = [report("r1", since: since - 1), report("r2", since: since)]
+    let reports = [report("r1", since: since - 1), report("r2", since: since), report("r3", since: since - 2)]
     let due = since + 900 + 30 + 10
     #expect(throws: RotationError.tooEarly(id: "k1", until: due)) {
       try ring.retire("k1", at: Timestamp(seconds: due - 1), bounds: Fixtures.bounds, reports: reports)

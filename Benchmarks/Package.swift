@@ -8,6 +8,7 @@ let package = Package(
     .package(name: "token-service", path: ".."),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
@@ -23,6 +24,15 @@ let package = Package(
         "Workload",
         .product(name: "JWT", package: "token-service"),
         .product(name: "JWTKit", package: "jwt-kit"),
+      ]
+    ),
+    .executableTarget(
+      name: "ring-bench",
+      dependencies: [
+        "Workload",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "JWT", package: "token-service"),
+        .product(name: "TokenVerification", package: "token-service"),
       ]
     ),
     .executableTarget(

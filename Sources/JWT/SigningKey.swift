@@ -30,6 +30,8 @@ public struct SigningKey: Sendable {
     let fingerprint: [UInt8]
     /// The header segment of a token signed with this key, with its dot.
     let encodedHeader: [UInt8]
+    /// The last eight bytes of it, which tell most keys apart.
+    let headerEnd: UInt64
 
     init(id: String?, mac: HMACSHA256, fingerprint: [UInt8]) {
       self.id = id ?? Hex.encode(fingerprint.prefix(8))
@@ -38,6 +40,9 @@ public struct SigningKey: Sendable {
       self.fingerprint = fingerprint
       let header = #"{"alg":"HS256","typ":"JWT","kid":""# + self.id + #""}"#
       encodedHeader = Base64URL.encode(Array(header.utf8)) + [UInt8(ascii: ".")]
+      headerEnd = unsafe encodedHeader.withUnsafeBytes {
+        unsafe $0.loadUnaligned(fromByteOffset: $0.count - 8, as: UInt64.self)
+      }
     }
   }
 

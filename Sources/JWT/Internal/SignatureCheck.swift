@@ -18,10 +18,18 @@ enum SignatureCheck {
     return (try payload(of: token), signer)
   }
 
+  /// Whether a token starts with the header that a key writes.
+  ///
+  /// Headers begin alike and end in their key's id: the end is compared first, so that a ring of many keys costs little.
   private static func hasHeader(of key: SigningKey, _ token: UnsafeBufferPointer<UInt8>) -> Bool {
-    let header = key.storage.encodedHeader
-    guard token.count >= header.count, let start = token.baseAddress else { return false }
-    return unsafe header.withUnsafeBufferPointer { unsafe areEqual($0.baseAddress!, start, count: $0.count) }
+    let storage = key.storage
+    let count = storage.encodedHeader.count
+    guard token.count >= count, let start = token.baseAddress else { return false }
+    let end = unsafe UnsafeRawPointer(start).loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    guard end == storage.headerEnd else { return false }
+    return unsafe storage.encodedHeader.withUnsafeBufferPointer {
+      unsafe areEqual($0.baseAddress!, start, count: count)
+    }
   }
 
   private static func signer(

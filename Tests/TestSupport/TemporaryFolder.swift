@@ -4,14 +4,22 @@ import Foundation
 public final class TemporaryFolder: Sendable {
   /// Where it is.
   public let path: String
+  private let isOwned: Bool
 
   /// Makes an empty folder.
   public init() throws {
     path = FileManager.default.temporaryDirectory.appending(path: "token-service-\(UUID().uuidString)").path()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    isOwned = true
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// Takes a folder that belongs to the test which started this process.
+  public init(of path: String) {
+    self.path = path
+    isOwned = false
+  }
+
+  deinit { if isOwned { try? FileManager.default.removeItem(atPath: path) } }
 
   /// Writes a file, replacing what is there, and returns its path.
   @discardableResult

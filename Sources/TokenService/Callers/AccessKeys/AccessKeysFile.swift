@@ -10,6 +10,10 @@ struct AccessKeysFile {
     case malformed(AccessKeysError)
     /// The new file cannot be written; the system's words.
     case unwritable(String)
+
+    init(_ fault: FileFault) {
+      if case .unreadable = fault { self = .unreadable(fault.reason) } else { self = .unwritable(fault.reason) }
+    }
   }
 
   let path: String
@@ -24,14 +28,18 @@ struct AccessKeysFile {
   ///
   /// - Parameter mayCreate: whether a file that is not there counts as one without keys.
   func edit(mayCreate: Bool, _ change: (inout [AccessKeyRecord]) throws -> Void) throws {
-    let place = try AtomicFile(path)
-    try place.whileLocked {
-      var records = mayCreate && place.isMissing ? [] : try read()
-      try change(&records)
-      let text = Self.text(records)
-      // What is written must be readable: a key that is shown now has to work.
-      _ = try Self.parse(text)
-      try place.replace(with: text)
+    do {
+      let place = try AtomicFile(path)
+      try place.whileLocked {
+        var records = mayCreate && place.isMissing ? [] : try read()
+        try change(&records)
+        let text = Self.text(records)
+        // What is written must be readable: a key that is shown now has to work.
+        _ = try Self.parse(text)
+        try place.replace(with: text)
+      }
+    } catch let fault as FileFault {
+      throw Fault(fault)
     }
   }
 

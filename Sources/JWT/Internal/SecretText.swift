@@ -1,5 +1,13 @@
 /// A secret as it stands in a variable or a file.
-enum SecretText {
+package enum SecretText {
+  /// The `k` of a JSON Web Key of the same bytes (RFC 7518 §6.4.1); `nil` for a text that is not what its prefix says.
+  package static func keyValue(of text: String) -> String? {
+    guard let secret = decode(text) else { return nil }
+    var bytes = unsafe secret.withBytes { unsafe Array($0) }
+    defer { unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) } }
+    return String(decoding: Base64URL.encode(bytes), as: UTF8.self)
+  }
+
   static func decode(_ text: String) -> SecretBytes? {
     var bytes = Array(text.utf8)
     defer { unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) } }

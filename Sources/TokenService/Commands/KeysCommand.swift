@@ -1,41 +1,33 @@
 import ArgumentParser
-import JWT
 
-/// `token-service keys`: what is done with secrets of keys.
-struct KeysCommand: ParsableCommand {
+/// `token-service keys`: secrets, and the life of the keys in a ring.
+struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "Makes secrets for keys.",
+    abstract: "Makes secrets, and rotates the keys of a keyring file.",
     discussion: """
-      EXAMPLES
-        token-service keys generate
+      The file is the one of --keyring, else of OA_SPACETIME_<ENV>_KEYRING_FILE. A
+      change is written whole or not at all, with a line in the change log, and
+      running services have it within two seconds.
+
+      EXIT CODES
+        0   done, or nothing to do
+        1   refused: the reason is on standard error, the ring is as it was
+        65  the ring is no ring of this environment, or open to others
+        66  the ring cannot be read
+        69  a replica does not answer
+        73  the ring or its log cannot be written, or another command is at it
+
+      A ROTATION
+        token-service keys init --env dev --keyring ring.json --kid k1
+        token-service keys stage --env dev --keyring ring.json --kid k2
+        token-service keys promote --env dev --keyring ring.json
+        token-service keys list --env dev --keyring ring.json
       """,
-    subcommands: [KeysGenerateCommand.self]
+    subcommands: [
+      KeysGenerateCommand.self, KeysInitCommand.self, KeysListCommand.self, KeysStageCommand.self,
+      KeysPromoteCommand.self, KeysRetireCommand.self, KeysRevokeCommand.self, KeysRollbackCommand.self,
+      KeysPruneCommand.self,
+    ]
   )
-}
-
-/// `token-service keys generate`: a fresh secret.
-struct KeysGenerateCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "generate",
-    abstract: "Prints a fresh secret of 256 random bits, as a signing key variable or its file takes it.",
-    discussion: """
-      EXAMPLES
-        (umask 077; token-service keys generate > signing-key)
-        token-service keys generate --json
-      """
-  )
-
-  @Flag(help: "Prints JSON: the secret, and the id that a key of it derives.") var json = false
-
-  func run() throws {
-    let secret = "base64url:" + FreshSecret.text()
-    guard json else { return print(secret) }
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.member("secret", secret)
-    writer.member("kid", try SigningKey(encodedSecret: secret).id)
-    writer.endObject()
-    print(String(decoding: writer.bytes, as: UTF8.self))
-  }
 }

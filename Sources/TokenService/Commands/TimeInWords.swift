@@ -16,6 +16,22 @@ enum TimeInWords {
     (seconds <= now ? "\(length(now - seconds)) ago" : "in \(length(seconds - now))") + " (\(date(seconds)))"
   }
 
+  /// When something is to be: `2026-02-25T08:45:12Z (in 16 min 40 s)`, or that it is past.
+  static func span(_ seconds: Int64, at now: Timestamp) -> String {
+    let rest = seconds - now.seconds
+    return "\(date(seconds)) (\(rest > 0 ? "in " + exactLength(rest) : exactLength(-rest) + " ago"))"
+  }
+
+  /// A length of time in its two largest units: `16 min 40 s`, `3 d 4 h`.
+  static func exactLength(_ seconds: Int64) -> String {
+    let units: [(size: Int64, name: String)] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")]
+    guard let first = units.firstIndex(where: { seconds >= $0.size }) else { return "0 s" }
+    let major = "\(seconds / units[first].size) \(units[first].name)"
+    guard first + 1 < units.count else { return major }
+    let minor = seconds % units[first].size / units[first + 1].size
+    return minor == 0 ? major : "\(major) \(minor) \(units[first + 1].name)"
+  }
+
   /// A length of time in its largest unit, rounded down.
   static func length(_ seconds: Int64) -> String {
     switch seconds {

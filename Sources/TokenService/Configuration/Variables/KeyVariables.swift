@@ -1,3 +1,5 @@
+import TokenRules
+
 /// What tokens are signed with, and by what else they are accepted.
 extension Variable {
   static let signingKey = Variable(
@@ -31,5 +33,18 @@ extension Variable {
     meaning: "The same for the environment that is served."
   )
 
-  static let keys = [signingKey, keyringFile, keyID, scopedFallbackKeys, fallbackKeys]
+  static let propagationBound = Variable(
+    "OA_SPACETIME_<ENV>_PROPAGATION_BOUND_SECONDS",
+    .wholeNumber(0...3600, of: "seconds"),
+    preset: String(RotationBounds.defaultPropagation),
+    meaning: "The longest time until a change of the keyring file has reached every replica and runtime."
+  )
+  static let clockBound = Variable(
+    "OA_SPACETIME_<ENV>_CLOCK_BOUND_SECONDS",
+    .wholeNumber(0...300, of: "seconds"),
+    preset: String(RotationBounds.defaultClock),
+    meaning: "How far a clock may be from the true time; counts twice in when a key may go."
+  )
+
+  static let keys = [signingKey, keyringFile, keyID, scopedFallbackKeys, fallbackKeys, propagationBound, clockBound]
 }

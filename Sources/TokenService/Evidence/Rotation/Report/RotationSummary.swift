@@ -8,8 +8,8 @@ struct RotationSummary {
     let outcome = report.outcome
     var lines = ["# Rehearsal of key rotation, \(outcome.environment.rawValue)", ""]
     lines += facts.map { "- \($0): \($1)" }
-    lines += ["", "## Figures", "| figure | value |", "| --- | --- |"]
-    lines += RotationFigures(outcome).rows.map { "| \($0.name) | \($0.value) |" }
+    lines += ["", "## Figures", "| figure | value | |", "| --- | ---: | --- |"]
+    lines += RotationFigures(outcome).cards.map { "| \($0.name) | \($0.value) | \(Self.cell($0.note)) |" }
     lines += ["", "## Phases", "| phase | result | seconds | detail |", "| --- | --- | ---: | --- |"]
     lines += outcome.phases.map { phase in
       let cells = [phase.name, phase.passed ? "passed" : "failed", Figure.decimal(phase.seconds), phase.detail]

@@ -23,11 +23,10 @@ enum Figure {
     return decimal(value >= 10 ? value.rounded() : value) + " ms"
   }
 
-  /// Minutes and seconds, or hours and minutes: `2:05`, `3 h 12 min`.
+  /// Minutes and seconds, or hours, minutes and seconds: `2:05`, `3:12:00`.
   static func length(ofMilliseconds milliseconds: Int64) -> String {
     let seconds = max(0, milliseconds) / 1000
-    if seconds >= 36_000 { return "\(seconds / 3600) h \(seconds / 60 % 60) min" }
-    let rest = seconds % 60
-    return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
+    let parts = [seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return seconds < 3600 ? "\(seconds / 60):\(parts[1])" : "\(seconds / 3600):\(parts[0]):\(parts[1])"
   }
 }

@@ -1,0 +1,87 @@
+/// The phases of a rehearsal as labelled bands.
+struct PhaseTrack {
+  private static let lanes = 5
+  private static let laneHeight = 15
+  private static let bandHeight = 18
+
+  let timeline: RotationTimeline
+
+  var track: ChartTrack {
+    // A staircase of labels says nothing of a hundred phases.
+    var lanes = LabelLanes(count: timeline.phases.count > 40 ? 1 : Self.lanes)
+    let placed = timeline.phases.map { phase -> (PhaseSpan, LabelLanes.Place?) in
+      (phase, lanes.place(Self.label(phase), at: timeline.scale.fraction(phase.from)))
+    }
+    let top = lanes.used * Self.laneHeight + 4
+    let unnamed = placed.count { $0.1 == nil }
+    var label: [Markup] = [.element("strong", [:], "Phases")]
+    if unnamed > 0 {
+      label.append(.element("span", ["class": "note"], "\(unnamed) of \(placed.count) without a label"))
+    }
+    return ChartTrack(
+      label: label,
+      height: top + Self.bandHeight + 2,
+      title: "Phases",
+      description: "\(timeline.phases.count) phases, as in the table of phases.",
+      content: placed.flatMap { phase, place in
+        band(phase, top: top) + (place.map { text(phase, $0, lanes: lanes.used, top: top) } ?? [])
+      }
+    )
+  }
+
+  /// Light and less light stripes behind every drawing, one a phase.
+  static func backdrop(_ timeline: RotationTimeline) -> [Markup] {
+    guard timeline.phases.count <= 80 else { return [] }
+    return timeline.phases.filter { $0.number.isMultiple(of: 2) }.map { phase in
+      let range = timeline.scale.fraction(phase.from)...timeline.scale.fraction(phase.to)
+      return .element(
+        "rect",
+        [
+          "class": "stripe", "x": TimeScale.percent(range.lowerBound), "y": "0", "height": "100%",
+          "width": TimeScale.percent(range.upperBound - range.lowerBound),
+        ]
+      )
+    }
+  }
+
+  private static func label(_ phase: PhaseSpan) -> String {
+    let mark = phase.passed == false ? " ✗" : phase.passed == nil ? " …" : ""
+    return "\(phase.number) \(phase.name)\(mark)"
+  }
+
+  private func band(_ phase: PhaseSpan, top: Int) -> [Markup] {
+    let range = timeline.scale.fraction(phase.from)...timeline.scale.fraction(phase.to)
+    let result = phase.passed.map { $0 ? "passed" : "failed" } ?? "did not end"
+    let number = "\(phase.number)"
+    let look = "phase " + (phase.passed == false ? "bad" : phase.number.isMultiple(of: 2) ? "even" : "odd")
+    let box = Shape.box(
+      range,
+      top: top,
+      height: Self.bandHeight,
+      class: look,
+      title: "\(number) \(phase.name): \(result)"
+    )
+    let width = (range.upperBound - range.lowerBound) * LabelLanes.narrowest
+    guard width >= LabelLanes.width(of: number) + 3 else { return [box] }
+    let middle = (range.lowerBound + range.upperBound) / 2
+    return [box, Shape.text(number, at: middle, top + 13, class: look + " number", anchor: .middle)]
+  }
+
+  /// The name above its band, with a line down to where the phase begins.
+  private func text(_ phase: PhaseSpan, _ place: LabelLanes.Place, lanes: Int, top: Int) -> [Markup] {
+    // The first lane is the one next to the bands.
+    let base = (lanes - place.lane) * Self.laneHeight - 3
+    let start = timeline.scale.fraction(phase.from)
+    return [
+      Shape.upright(at: start, from: base - 9, to: top, class: "leader"),
+      Shape.text(
+        Self.label(phase),
+        at: start,
+        base,
+        class: phase.passed == false ? "name halo badtext" : "name halo",
+        anchor: place.endsThere ? .end : .start,
+        shift: place.endsThere ? -3 : 3
+      ),
+    ]
+  }
+}

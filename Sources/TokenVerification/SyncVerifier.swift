@@ -10,6 +10,7 @@ public struct SyncVerifier: Sendable {
   private let verifier: Verifier
   private let authorizer: StreamAuthorizer
   private let clock: any TokenClock
+  private let acceptances: AcceptanceLog?
 
   /// Verifies by this policy.
   ///
@@ -18,11 +19,13 @@ public struct SyncVerifier: Sendable {
   ///   - grants: which stream needs which scope.
   ///   - refreshMargin: seconds before its end at which a token should be renewed.
   ///   - clock: the source of time.
+  ///   - acceptances: takes note of when a token of a key was found good last, for a ``VerifierReporter``.
   public init(
     policy: VerificationPolicy,
     grants: GrantPolicy = .builtIn,
     refreshMargin: Int64 = 30,
-    clock: any TokenClock = SystemClock()
+    clock: any TokenClock = SystemClock(),
+    acceptances: AcceptanceLog? = nil
   ) {
     verifier = Verifier(
       policy: VerificationPolicy(
@@ -38,6 +41,7 @@ public struct SyncVerifier: Sendable {
     authorizer = StreamAuthorizer(policy: grants)
     self.refreshMargin = refreshMargin
     self.clock = clock
+    self.acceptances = acceptances
   }
 
   /// Verifies a token, and where a stream is named, that the token may read it.
@@ -97,6 +101,7 @@ public struct SyncVerifier: Sendable {
       case .missingScope: throw .missingScope
       }
     }
+    if let acceptances { acceptances.record(verified.keyID, at: Timestamp(seconds: now)) }
     return SyncToken(verified, policy: verifier.policy, margin: refreshMargin, now: now)
   }
 }

@@ -25,20 +25,20 @@ struct ReloadTests {
     let path = FileManager.default.temporaryDirectory.appending(path: "ring-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: path) }
     try Self.document([("old", 1, "active")]).write(to: path)
-    let reloader = try KeyringReloader(KeyringFile(path: path.path, environment: .dev), at: .zero)
+    let reloader = try KeyringReloader(KeyringFile(path: path.path, environment: .dev))
     let (old, new) = (Self.token(by: 1, kid: "old"), Self.token(by: 2, kid: "new"))
     #expect(Verdict.refusal(of: old, with: reloader.ring.value) == nil)
     Verdict.expectInvalid(new, with: reloader.ring.value)
 
     try Self.document([("new", 2, "active"), ("old", 1, "revoked")]).write(to: path, options: .atomic)
-    reloader.refresh(at: KeyringReloader.interval)
+    reloader.look()
     Verdict.expectInvalid(old, with: reloader.ring.value)
     #expect(Verdict.refusal(of: new, with: reloader.ring.value) == nil)
     #expect(reloader.ring.value.entries.map(\.key.id) == ["new"])
 
     // The same id with other bytes is another key.
     try Self.document([("new", 3, "active")]).write(to: path, options: .atomic)
-    reloader.refresh(at: KeyringReloader.interval * 2)
+    reloader.look()
     Verdict.expectInvalid(new, with: reloader.ring.value)
     #expect(Verdict.refusal(of: Self.token(by: 3, kid: "new"), with: reloader.ring.value) == nil)
   }
@@ -48,12 +48,12 @@ struct ReloadTests {
     let path = FileManager.default.temporaryDirectory.appending(path: "ring-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: path) }
     try Self.document([("old", 1, "active")]).write(to: path)
-    let reloader = try KeyringReloader(KeyringFile(path: path.path, environment: .dev), at: .zero)
-    for (round, content) in [
+    let reloader = try KeyringReloader(KeyringFile(path: path.path, environment: .dev))
+    for content in [
       Data(), Data("{}".utf8), Self.document([]), Self.document([("x", 1, "active"), ("y", 1, "fallback")]),
-    ].enumerated() {
+    ] {
       try content.write(to: path, options: .atomic)
-      reloader.refresh(at: KeyringReloader.interval * (round + 1))
+      reloader.look()
       #expect(Verdict.refusal(of: Self.token(by: 1, kid: "old"), with: reloader.ring.value) == nil)
     }
   }

@@ -16,4 +16,10 @@ extension String {
     let more = members.map { "," + $0 } ?? ""
     return #"{"kty":"oct","alg":"HS256","use":"sig","kid":"\#(id)","k":"\#(k)","state":"\#(state)"\#(more)}"#
   }
+
+  /// The entry of a key that was retired or revoked.
+  public static func endedKey(_ id: String, _ state: String, fingerprint: String? = nil) -> String {
+    let more = fingerprint.map { #","fingerprint":"\#($0)""# } ?? ""
+    return #"{"kty":"erased","kid":"\#(id)","state":"\#(state)","\#(state)_at":"2026-02-25T08:45:00Z"\#(more)}"#
+  }
 }

@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Serves clients on one port, runtimes and operators on another.",
     discussion: """
       Stops on SIGTERM or SIGINT: takes no more connections, finishes what is in flight within ten seconds, and ends
-      with 0; a second signal ends it at once. SIGHUP opens the audit file anew.
+      with 0; a second signal ends it at once. SIGHUP opens the audit file anew, and looks at the keyring file.
 
       EXAMPLES
         token-service serve                                  dev, with generated keys; prints a curl that works
@@ -85,6 +85,9 @@ struct ServeCommand: AsyncParsableCommand {
       throw CommandFailure(error.description, .cannotCreate)
     } catch let error as ConfigurationProblem {
       throw CommandFailure(ConfigurationProblems(environment: configuration.environment.rawValue, problems: [error]))
+    } catch let error as KeyringFileError {
+      let problems = KeyringFileWords.problems(with: error, in: configuration.environment)
+      throw CommandFailure(ConfigurationProblems(environment: configuration.environment.rawValue, problems: problems))
     }
     // Libraries count into the service's own metrics, and hand its traces on.
     MetricsSystem.bootstrap(LibraryMetrics(assembly.core.metrics.registry))

@@ -12,6 +12,13 @@ struct ServiceConfiguration: Sendable {
     case file(KeyringFile)
   }
 
+  /// Where a process keeps what outlives it.
+  struct StateDirectory: Sendable, Hashable {
+    let path: String
+    /// Whether somebody chose it: then nothing starts where it cannot be used.
+    let isRequired: Bool
+  }
+
   let environment: ServiceEnvironment
   let httpBaseURL: String
   let database: String
@@ -22,6 +29,11 @@ struct ServiceConfiguration: Sendable {
   let keys: KeySource
   /// The ring as it stood when the configuration was read.
   let keyring: Keyring
+  /// What a rotation counts on.
+  let bounds: RotationBounds
+  let stateDirectory: StateDirectory
+  /// Whose clock the service's own is held to.
+  let clockReferenceURL: String?
   /// What verify asks of a sync token.
   let verification: VerificationPolicy
   /// What mint gives a sync token.

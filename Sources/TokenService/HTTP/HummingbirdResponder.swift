@@ -5,7 +5,7 @@ import Synchronization
 
 /// The two ways to the service's answers: at once, on the event loop, or by Hummingbird where something is awaited.
 ///
-/// Both are thin adapters over `TokenResponder`; the one thing that is awaited is the identity provider.
+/// Both are thin adapters over `TokenResponder`; what is awaited is the identity provider, and a reload of the keyring.
 struct HummingbirdResponder: HTTPResponder {
   /// What a request's connection tells.
   struct Context: InitializableFromSource {
@@ -42,6 +42,8 @@ struct HummingbirdResponder: HTTPResponder {
     case .introspect(let exchange, let credential):
       let outcome = await responder.core.callers.introspect(credential, trace: exchange.trace)
       return Response(responder.respond(to: exchange, after: outcome), to: request.method)
+    case .reload(let exchange, let reloader):
+      return Response(responder.respond(to: exchange, after: await reloader.reload()), to: request.method)
     }
   }
 }

@@ -2,14 +2,14 @@ import JWT
 import Synchronization
 import TokenVerification
 
-/// Whether the service should get traffic (contract section 8).
+/// Whether the service should get traffic (contract section 8), and what an operator should know meanwhile.
 final class Readiness: Sendable {
   private let isShuttingDown = Atomic<Bool>(false)
-  private let keyring: Snapshot<Keyring>
+  private let keys: Snapshot<KeyringStatus>
   private let audit: AuditLog
 
-  init(keyring: Snapshot<Keyring>, audit: AuditLog) {
-    self.keyring = keyring
+  init(keys: Snapshot<KeyringStatus>, audit: AuditLog) {
+    self.keys = keys
     self.audit = audit
   }
 
@@ -19,9 +19,18 @@ final class Readiness: Sendable {
   /// Every check by its name, in a fixed order.
   var checks: [(name: StaticString, passes: Bool)] {
     [
-      ("signing_key", keyring.value.active != nil),
+      ("signing_key", keys.value.keyring.active != nil),
       ("audit", audit.isAccepting),
       ("running", !isShuttingDown.load(ordering: .relaxed)),
     ]
+  }
+
+  /// What is not as it should be, in words; none of it turns traffic away.
+  var details: [(name: StaticString, words: String)] {
+    let keys = keys.value
+    var details: [(name: StaticString, words: String)] = []
+    if let problem = keys.reload.problem { details.append(("keyring", problem.description)) }
+    if let problem = keys.historyProblem { details.append(("keyring_history", problem.description)) }
+    return details
   }
 }

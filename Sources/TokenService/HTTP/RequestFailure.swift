@@ -7,6 +7,7 @@ enum RequestFailure: Error, Sendable {
   case forbidden(String)
   case notFound
   case methodNotAllowed(allowed: String)
+  case keyringRefused(String)
   case timeout
   case payloadTooLarge
   case targetTooLong
@@ -29,6 +30,7 @@ enum RequestFailure: Error, Sendable {
     case .notFound: 404
     case .methodNotAllowed: 405
     case .timeout: 408
+    case .keyringRefused: 409
     case .payloadTooLarge: 413
     case .targetTooLong: 414
     case .unsupportedMediaType: 415
@@ -50,6 +52,7 @@ enum RequestFailure: Error, Sendable {
     case .notFound: "not_found"
     case .methodNotAllowed: "method_not_allowed"
     case .timeout: "request_timeout"
+    case .keyringRefused: "keyring_refused"
     case .payloadTooLarge: "payload_too_large"
     case .targetTooLong: "uri_too_long"
     case .unsupportedMediaType: "unsupported_media_type"
@@ -68,6 +71,7 @@ enum RequestFailure: Error, Sendable {
     switch self {
     case .malformed(let message), .unauthorized(let message), .forbidden(let message): message
     case .notImplemented(let message), .tokensUnavailable(let message), .unavailable(let message, _): message
+    case .keyringRefused(let message): message
     case .notFound: "There is nothing at this path."
     case .methodNotAllowed: "This path does not answer this method."
     case .timeout: "The request did not arrive in time."

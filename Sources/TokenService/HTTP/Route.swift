@@ -1,7 +1,7 @@
 /// What the service answers; a path leads to exactly one of these.
 enum Route: String, Sendable, CaseIterable {
   case mint, health, ready, openAPI, runtimeRouting, controlStatus
-  case verify, authorize, metrics, syncMetrics, slo, keys, config
+  case verify, authorize, metrics, syncMetrics, slo, keys, reloadKeys, verifiers, config
 
   /// Whom a route answers.
   enum Access: Sendable {
@@ -18,7 +18,7 @@ enum Route: String, Sendable, CaseIterable {
   var listener: Listener {
     switch self {
     case .mint, .health, .ready, .openAPI, .runtimeRouting, .controlStatus: .public
-    case .verify, .authorize, .metrics, .syncMetrics, .slo, .keys, .config: .internal
+    case .verify, .authorize, .metrics, .syncMetrics, .slo, .keys, .reloadKeys, .verifiers, .config: .internal
     }
   }
 
@@ -37,14 +37,16 @@ enum Route: String, Sendable, CaseIterable {
     case .syncMetrics: ["/internal/v1/spacetime/sync/metrics"]
     case .slo: ["/internal/v1/spacetime/slo"]
     case .keys: ["/internal/v1/spacetime/keys"]
+    case .reloadKeys: ["/internal/v1/spacetime/keys/reload"]
+    case .verifiers: ["/internal/v1/spacetime/verifiers"]
     case .config: ["/internal/v1/spacetime/config"]
     }
   }
 
-  /// Whether the route takes a body, by POST; the others are read, by GET and HEAD.
+  /// Whether the route is asked by POST, where it may take a body; the others are read, by GET and HEAD.
   var takesBody: Bool {
     switch self {
-    case .mint, .runtimeRouting, .verify: true
+    case .mint, .runtimeRouting, .verify, .reloadKeys, .verifiers: true
     default: false
     }
   }
@@ -54,8 +56,8 @@ enum Route: String, Sendable, CaseIterable {
     case .health, .ready, .openAPI: .open
     case .mint, .runtimeRouting, .controlStatus: .caller
     case .authorize: .syncToken
-    case .config: .administration(readTokenIsEnough: false)
-    case .verify, .metrics, .syncMetrics, .slo, .keys: .administration(readTokenIsEnough: true)
+    case .config, .reloadKeys: .administration(readTokenIsEnough: false)
+    case .verify, .metrics, .syncMetrics, .slo, .keys, .verifiers: .administration(readTokenIsEnough: true)
     }
   }
 }

@@ -6,7 +6,10 @@ import TokenVerification
 struct ServiceCore: Sendable {
   let issuer: TokenIssuer
   let verifier: SyncVerifier
+  /// The ring: read once a request.
   let keyring: Snapshot<Keyring>
+  let keys: KeySource
+  let verifiers: VerifierRegistry
   let revocations: Snapshot<RevocationList>
   let callers: CallerResolver
   let administration: AdministrationTokens
@@ -20,7 +23,22 @@ struct ServiceCore: Sendable {
   let readiness: Readiness
   let configuration: ServiceConfiguration
   let version: String
+  let replica: Replica
   let clock: any TokenClock
+}
+
+/// Where the ring comes from, and all that is known of it.
+struct KeySource: Sendable {
+  let status: Snapshot<KeyringStatus>
+  /// `nil` where the keys come from variables.
+  let reloader: KeyringReloader?
+}
+
+/// Which of the processes that serve an environment this one is.
+struct Replica: Sendable {
+  /// The machine's name, and something that no other process has.
+  let id: String
+  let startedAt: Timestamp
 }
 
 /// The buckets that hold back callers and addresses; `nil` where a limit is switched off.

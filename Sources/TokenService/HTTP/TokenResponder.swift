@@ -1,17 +1,19 @@
 import HTTPTypes
 import NIOCore
 import TokenRules
+import TokenVerification
 
 /// The answers of one listener: one synchronous function from a request and its caller to an answer, in which limits,
 /// errors, request ids, rates, metrics, trace context and audit stand once.
 ///
-/// Transports are thin adapters over it. Only a caller whom the identity provider must be asked about takes a second
-/// step: the transport awaits the provider, and hands over the outcome.
+/// Transports are thin adapters over it. Only a caller whom the identity provider must be asked about, and a reload of
+/// the keyring, take a second step: the transport awaits the provider or the reload, and hands over the outcome.
 struct TokenResponder: Sendable {
   /// What becomes of a request.
   enum Step: Sendable {
     case answer(Answer)
     case introspect(Exchange, Credential)
+    case reload(Exchange, KeyringReloader)
   }
 
   let core: ServiceCore
@@ -49,8 +51,7 @@ struct TokenResponder: Sendable {
     switch route.access {
     case .open: return .answer(complete(answerOpen(exchange), exchange))
     case .syncToken: return .answer(complete(authorize(exchange), exchange))
-    case .administration(let isEnough):
-      return .answer(complete(administrate(exchange, readTokenIsEnough: isEnough), exchange))
+    case .administration(let isEnough): return administrate(exchange, readTokenIsEnough: isEnough)
     case .caller: return resolveCaller(of: exchange)
     }
   }

@@ -20,4 +20,12 @@ public struct KeyringContents: Sendable {
   public func keyring(at now: Timestamp) -> Keyring {
     keyring.filtered { entry in record[entry.key.id]?.isUsable(at: now) ?? true }
   }
+
+  /// Holds that no fallback ends before the tokens that it signed do.
+  ///
+  /// - Throws: ``KeyringFileError/shortOverlap(_:)`` with each key that does.
+  public func checkOverlap(_ bounds: RotationBounds) throws(KeyringFileError) {
+    let short = record.shortOverlaps(longestTTL: bounds.longestTTL, leeway: bounds.leeway, clock: bounds.clock)
+    guard short.isEmpty else { throw .shortOverlap(short) }
+  }
 }

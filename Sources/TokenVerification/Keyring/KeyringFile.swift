@@ -26,12 +26,14 @@ public struct KeyringFile: Sendable {
   ///
   /// - Throws: ``KeyringFileError``; outside dev also for a file that others may read, or that group or others may write.
   public func load() throws(KeyringFileError) -> KeyringContents {
-    try load(SecretFile.read(path))
+    try Self.parse(read(), environment: environment)
   }
 
-  private func load(_ file: SecretFile) throws(KeyringFileError) -> KeyringContents {
+  /// The bytes of the file, where only those may read and write it who should.
+  func read() throws(KeyringFileError) -> [UInt8] {
+    let file = try SecretFile.read(path)
     if environment != .dev, file.isExposed { throw .insecurePermissions(mode: file.mode) }
-    return try Self.parse(file.bytes, environment: environment)
+    return file.bytes
   }
 
   /// Takes a ring from the bytes of a file.

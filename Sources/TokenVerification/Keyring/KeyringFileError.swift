@@ -18,4 +18,14 @@ public enum KeyringFileError: Error, Hashable, Sendable {
   case otherEnvironment(expected: ServiceEnvironment)
   /// The keys do not make a ring.
   case unfitKeyring(JWTError.UnfitKeyring)
+  /// Fallbacks end before the tokens that they signed do.
+  case shortOverlap([ShortOverlap])
+  /// A ring of a higher generation was in force before.
+  case olderGeneration(UInt64, highest: UInt64)
+  /// Keys are usable again that were retired or revoked before; their ids.
+  case olderKeys([String])
+  /// The folder of the history cannot be read or written; the system's error number.
+  case unusableHistory(errno: Int32)
+  /// The history is there and is none; what is wrong with it.
+  case malformedHistory(String)
 }

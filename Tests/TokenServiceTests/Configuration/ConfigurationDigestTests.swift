@@ -36,6 +36,8 @@ struct ConfigurationDigestTests {
   @Test("what is the machine's own does not count")
   func machine() throws {
     #expect(try Self.digest() == Self.digest(["PORT": "9999", "OA_EVENT_LOOP_THREADS": "3"]))
+    let own = ["STATE_DIR": "/var/lib/x", "CLOCK_REFERENCE_URL": "http://replica-2:8080/health"]
+    for (name, value) in own { #expect(try Self.digest() == Self.digest(["OA_SPACETIME_STAGING_" + name: value])) }
   }
 
   @Test("a secret that is re-read from a file does not count: it changes while the service runs")

@@ -75,6 +75,10 @@ struct VariableReadingTests {
       scope + "KEYRING_FILE",
       "cannot be read: no such file"
     ),
+    BadSetting(scope + "PROPAGATION_BOUND_SECONDS", "3601", "is out of bounds"),
+    BadSetting(scope + "CLOCK_BOUND_SECONDS", "301", "is out of bounds"),
+    BadSetting(scope + "STATE_DIR", " state", "has white space around it"),
+    BadSetting(scope + "CLOCK_REFERENCE_URL", "replica-2:8080/health", "is not the URL of an HTTP service"),
     BadSetting(scope + "POLICY_FILE", "/nonexistent/policy.json", "cannot be read: no such file"),
     BadSetting("OA_SYNC_TOKEN_ENABLED", "maybe", "is neither true nor false"),
     BadSetting("OA_SYNC_TOKEN_TTL_SECONDS", "5m", "is not a whole number"),

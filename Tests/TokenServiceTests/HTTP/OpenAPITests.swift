@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TokenVerification
 
 @testable import TokenService
 
@@ -120,9 +121,26 @@ import Testing
     try expect(401, "GET \(authorize)", try await service.ask("GET", authorize + stream, token: nil))
     try expect(401, "GET \(authorize)", try await service.ask("GET", authorize + stream, token: "x"))
     try expect(403, "GET \(authorize)", try await service.ask("GET", authorize, token: token))
+    try await tryKeys(service)
     for path in ["/metrics"] + ["sync/metrics", "slo", "keys", "config"].map({ "/internal/v1/spacetime/\($0)" }) {
       try expect(200, "GET \(path)", try await service.ask("GET", path))
       try expect(401, "GET \(path)", try await service.ask("GET", path, token: nil))
     }
+  }
+
+  private func tryKeys(_ service: LiveService) async throws {
+    let reload = "/internal/v1/spacetime/keys/reload"
+    try expect(409, "POST \(reload)", try await service.ask("POST", reload))
+    try expect(401, "POST \(reload)", try await service.ask("POST", reload, token: LiveService.readToken))
+    let verifiers = "/internal/v1/spacetime/verifiers"
+    let good = String(decoding: VerifierReport.fixture().json, as: UTF8.self)
+    for (status, body) in [
+      (200, good), (400, "["), (413, String(repeating: " ", count: 20_000)), (422, "{}"), (422, ""),
+    ] {
+      try expect(status, "POST \(verifiers)", try await service.ask("POST", verifiers, body: body))
+    }
+    try expect(401, "POST \(verifiers)", try await service.ask("POST", verifiers, token: nil, body: good))
+    let plain = ["Authorization": "Bearer \(Settings.adminToken)"]
+    try expect(415, "POST \(verifiers)", try await service.send("POST", verifiers, plain, body: good, to: .internal))
   }
 }

@@ -9,7 +9,7 @@ import TokenRules
 @Suite struct MetricsJSONTests {
   @Test func `keys have what they issued and accepted, and when last`() throws {
     let metrics = ServiceMetrics.fixture()
-    metrics.tokenIssued(keyID: "active")
+    metrics.tokenIssued(keyID: "active", expiresAt: 1_772_009_412)
     metrics.tokenVerified(keyID: "active", at: Fixtures.now)
     metrics.tokenVerified(keyID: "fallback", at: Timestamp(seconds: Fixtures.now.seconds + 1))
     let json = try metrics.json()

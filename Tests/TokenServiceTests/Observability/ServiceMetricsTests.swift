@@ -8,7 +8,7 @@ import TokenRules
 @Suite struct ServiceMetricsTests {
   @Test func `each counter of contract section 9 counts under its name`() throws {
     let metrics = ServiceMetrics.fixture()
-    metrics.tokenIssued(keyID: "active")
+    metrics.tokenIssued(keyID: "active", expiresAt: 1_772_009_412)
     metrics.issueFailed(code: "rate_limited")
     metrics.policyDenied.increment()
     metrics.authFailed(reason: "unknown_access_key")
@@ -121,7 +121,7 @@ import TokenRules
     await withTaskGroup { group in
       for _ in 0..<4 {
         group.addTask {
-          for _ in 0..<10_000 { metrics.tokenIssued(keyID: "active") }
+          for _ in 0..<10_000 { metrics.tokenIssued(keyID: "active", expiresAt: 1_772_009_412) }
         }
       }
     }

@@ -25,6 +25,9 @@ struct ConfigurationLoader {
     let target = readTarget()
     let keys = readKeys()
     let tokens = readTokens()
+    let bounds = readRotation(keys, tokens)
+    let stateDirectory = readStateDirectory()
+    let clockReference = reader.read(.clockReferenceURL, ValueParser.plainURL).value
     let session = readSession(syncKeys: keys?.keyring, leeway: tokens.clockSkew)
     let accessKeysFile = readAccessKeysFile()
     let introspection = readIntrospection()
@@ -43,6 +46,9 @@ struct ConfigurationLoader {
       audience: target.audience,
       keys: keys.source,
       keyring: keys.keyring,
+      bounds: bounds,
+      stateDirectory: stateDirectory,
+      clockReferenceURL: clockReference?.text,
       verification: VerificationPolicy(
         issuer: target.issuer,
         audience: target.audience,

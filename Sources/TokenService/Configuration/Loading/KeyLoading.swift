@@ -1,10 +1,13 @@
 import JWT
 import TokenRules
+import TokenVerification
 
 /// The keys of sync tokens.
 struct KeySettings {
   let source: ServiceConfiguration.KeySource
   let keyring: Keyring
+  /// What the keyring file holds, where the keys come from one.
+  var contents: KeyringContents?
 }
 
 extension ConfigurationLoader {

@@ -17,15 +17,40 @@ extension ConfigurationLoader {
   mutating func readKeyringFile(_ path: String) -> KeySettings? {
     let file = KeyringFile(path: path, environment: environment)
     do throws(KeyringFileError) {
-      let ring = try file.load().keyring
-      scopedKeys += ring.entries.map(\.key)
+      let ring = try file.load()
+      scopedKeys += ring.keyring.entries.map(\.key)
       reader.record(.keyringFile, .set, "keyring file")
-      return KeySettings(source: .file(file), keyring: ring)
+      return KeySettings(source: .file(file), keyring: ring.keyring(at: SystemClock().now()), contents: ring)
     } catch {
-      for fault in KeyringFileWords.words(for: error) {
-        reader.note(.keyringFile, fault.problem, fault.remedy)
-      }
+      note(error)
       return nil
     }
+  }
+
+  /// What keys may end when; a ring that ends one too early is refused.
+  mutating func readRotation(_ keys: KeySettings?, _ tokens: TokenSettings) -> RotationBounds {
+    let bounds = RotationBounds(
+      longestTTL: tokens.ttl?.maximum ?? 0,
+      leeway: tokens.clockSkew,
+      propagation: readWholeNumber(.propagationBound) ?? RotationBounds.defaultPropagation,
+      clock: readWholeNumber(.clockBound) ?? RotationBounds.defaultClock
+    )
+    if reader.problems.isEmpty, let ring = keys?.contents {
+      do throws(KeyringFileError) { try ring.checkOverlap(bounds) } catch { note(error) }
+    }
+    return bounds
+  }
+
+  /// Where the history of rings is kept; not looked at here, for only a running service keeps one.
+  mutating func readStateDirectory() -> ServiceConfiguration.StateDirectory {
+    let path = reader.read(.stateDirectory) { text throws(ValueFault) in try ValueParser.text(text, limit: 4096) }.value
+    if let path { return ServiceConfiguration.StateDirectory(path: path, isRequired: true) }
+    let preset = environment == .dev ? developmentKeys.directory + "/state" : "state/" + environment.rawValue
+    if !reader.isSet(.stateDirectory) { reader.record(.stateDirectory, .preset, preset) }
+    return ServiceConfiguration.StateDirectory(path: preset, isRequired: false)
+  }
+
+  private mutating func note(_ error: KeyringFileError) {
+    for problem in KeyringFileWords.problems(with: error, in: environment) { reader.note(problem, of: .keyringFile) }
   }
 }

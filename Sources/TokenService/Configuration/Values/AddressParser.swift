@@ -19,6 +19,12 @@ extension ValueParser {
     return url
   }
 
+  /// Nothing secret is sent there.
+  static func plainURL(_ text: String) throws(ValueFault) -> WebURL {
+    guard let url = WebURL(text) else { throw ValueFault("is not the URL of an HTTP service") }
+    return url
+  }
+
   static func databaseName(_ text: String) throws(ValueFault) -> String {
     let name = try Self.text(text, limit: 128)
     guard !name.contains("/"), name != ".", name != ".." else { throw ValueFault("is not the name of a database") }

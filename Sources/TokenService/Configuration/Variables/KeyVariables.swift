@@ -13,7 +13,8 @@ extension Variable {
     "OA_SPACETIME_<ENV>_KEYRING_FILE",
     .file,
     .conditional("staging, prod: this or the signing key"),
-    meaning: "A keyring file (JSON Web Key Set) in place of the single key; read again when it changes."
+    meaning:
+      "A keyring file (JSON Web Key Set) in place of the single key; looked at every second, and in force within two."
   )
   static let keyID = Variable(
     "OA_SPACETIME_<ENV>_TOKEN_KEY_ID",
@@ -45,6 +46,24 @@ extension Variable {
     preset: String(RotationBounds.defaultClock),
     meaning: "How far a clock may be from the true time; counts twice in when a key may go."
   )
+  static let stateDirectory = Variable(
+    "OA_SPACETIME_<ENV>_STATE_DIR",
+    .folder,
+    presetNote: "`state/<env>`; dev: `keys/dev/state`",
+    meaning:
+      "Where it is remembered which keyrings must not come back: a folder of this machine's that outlives restarts. "
+      + "Where it is set and cannot be used, the service does not start."
+  )
+  static let clockReferenceURL = Variable(
+    "OA_SPACETIME_<ENV>_CLOCK_REFERENCE_URL",
+    .plainURL,
+    meaning:
+      "Whose `date` the clock is held to every ten seconds, such as `/health` of another replica; `/ready` fails while "
+      + "they differ by more than the clock skew."
+  )
 
-  static let keys = [signingKey, keyringFile, keyID, scopedFallbackKeys, fallbackKeys, propagationBound, clockBound]
+  static let keys = [
+    signingKey, keyringFile, keyID, scopedFallbackKeys, fallbackKeys, propagationBound, clockBound, stateDirectory,
+    clockReferenceURL,
+  ]
 }

@@ -14,6 +14,10 @@ enum ValueForm: Sendable, Hashable {
   case urlPath
   /// The path of a file.
   case file
+  /// The path of a folder, which may have to be made.
+  case folder
+  /// A URL of an HTTP service that is told no secret.
+  case plainURL
   /// The id of a key.
   case keyID
   /// An HS256 secret.
@@ -61,6 +65,8 @@ enum ValueForm: Sendable, Hashable {
     case .databaseName: "the name of a database, at most 128 bytes, without `/` and control characters"
     case .urlPath: "a path that starts with `/`"
     case .file: "the path of a file that can be read"
+    case .folder: "the path of a folder that can be written, or made"
+    case .plainURL: "a URL with host, http:// or https://"
     case .keyID: "1 to 128 visible ASCII characters other than `\"` and `\\`"
     case .signingKey:
       "a secret of at least 32 bytes, plain or as `base64url:…` or `hex:…`; `token-service keys generate` makes one"

@@ -5,14 +5,27 @@ import TokenVerification
 
 /// The routes for runtimes and operators, behind the tokens of contract section 2.
 extension TokenResponder {
-  func administrate(_ exchange: Exchange, readTokenIsEnough: Bool) -> Answer {
+  func administrate(_ exchange: Exchange, readTokenIsEnough: Bool) -> Step {
     guard
       case .token(let token) = Bearer.read(exchange.head),
       core.administration.accepts(token, readTokenIsEnough: readTokenIsEnough)
-    else { return Answer(.unauthorized("This route needs an administration token."), requestID: exchange.requestID) }
-    if exchange.isOverloaded { return Answer(.overloaded, requestID: exchange.requestID) }
+    else { return end(exchange, .unauthorized("This route needs an administration token.")) }
+    if exchange.isOverloaded { return end(exchange, .overloaded) }
+    guard exchange.route == .reloadKeys else { return .answer(complete(administrate(exchange), exchange)) }
+    guard let reloader = core.keys.reloader else {
+      return end(exchange, .keyringRefused("The keys come from variables, which do not change."))
+    }
+    return .reload(exchange, reloader)
+  }
+
+  private func end(_ exchange: Exchange, _ failure: RequestFailure) -> Step {
+    .answer(complete(Answer(failure, requestID: exchange.requestID), exchange))
+  }
+
+  private func administrate(_ exchange: Exchange) -> Answer {
     switch exchange.route {
     case .verify: return verify(exchange)
+    case .verifiers: return hearVerifier(exchange)
     case .metrics:
       return Answer(
         status: 200,
@@ -25,27 +38,11 @@ extension TokenResponder {
       switch exchange.route {
       case .syncMetrics: core.metrics.writeJSON(to: &writer)
       case .slo: core.slo.snapshot().write(to: &writer)
-      case .keys: writeKeys(to: &writer)
+      case .keys: KeysAnswer(core, at: exchange.now).write(to: &writer)
       default: ConfigurationSummary(core.configuration, keyring: core.keyring.value).write(to: &writer)
       }
       return Answer(requestID: exchange.requestID, json: writer)
     }
-  }
-
-  /// Ids and states; nothing of a key itself.
-  private func writeKeys(to writer: inout JSONWriter) {
-    let keyring = core.keyring.value
-    writer.beginObject()
-    writer.member("generation", keyring.generation)
-    writer.beginArray("keys")
-    for entry in keyring.entries {
-      writer.beginObject()
-      writer.member("kid", entry.key.id)
-      writer.member("state", entry.state.rawValue)
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.endObject()
   }
 }
 

@@ -11,7 +11,7 @@ extension TokenResponder {
     } catch {
       return conclude(exchange, error, caller: caller)
     }
-    core.metrics.tokenIssued(keyID: lease.keyID)
+    core.metrics.tokenIssued(keyID: lease.keyID, expiresAt: lease.expiresAt)
     core.audit.record(
       AuditEvent(
         .issued,

@@ -35,6 +35,12 @@ extension TokenResponder {
     writer.beginObject("checks")
     for check in checks { writer.member(check.name, check.passes ? "ok" : "failing") }
     writer.endObject()
+    let details = core.readiness.details
+    if !details.isEmpty {
+      writer.beginObject("details")
+      for detail in details { writer.member(detail.name, detail.words) }
+      writer.endObject()
+    }
     if !failing.isEmpty {
       let failure = RequestFailure.unavailable("Some checks fail.", retryAfter: 1)
       writer.beginArray("failing")

@@ -23,14 +23,18 @@ struct ServiceAssembly: Sendable {
       build: build,
       environment: configuration.environment,
       configurationDigest: configuration.digest.value,
+      longestTTL: configuration.issuerSettings.ttl.maximum,
       clock: clock
     )
     let audit = AuditLog(try Self.sink(configuration.audit), environment: configuration.environment)
     metrics.observe(audit)
     metrics.observe(LogOutput.standardError)
-    var services: [any Service] = [AuditService(log: audit, logger: logger), HangupService(audit: audit)]
+    var services: [any Service] = [AuditService(log: audit, logger: logger)]
 
-    let ring = try Self.ring(configuration, metrics, clock, logger, &services)
+    let news = KeyringNews(metrics: metrics, audit: audit, clock: clock, logger: logger)
+    let (ring, keys) = try Self.keys(configuration, news, clock)
+    services.append(HangupService(audit: audit, reloader: keys.reloader))
+    if let reloader = keys.reloader { services.append(KeyringService(reloader: reloader)) }
     let callers = try CallerSources(configuration, on: group, clock: clock, metrics: metrics, logger: logger)
     services += callers.services
     let reloadable = configuration.reloadable + callers.reloadable
@@ -50,6 +54,8 @@ struct ServiceAssembly: Sendable {
         clock: clock
       ),
       keyring: ring,
+      keys: keys,
+      verifiers: VerifierRegistry(),
       revocations: Snapshot(RevocationList(revokedTokenIDs: configuration.revokedTokenIDs)),
       callers: callers.resolver,
       administration: AdministrationTokens(admin: configuration.adminTokens, read: configuration.readTokens),
@@ -60,9 +66,10 @@ struct ServiceAssembly: Sendable {
       audit: audit,
       rejects: RejectLog(logger: logger),
       slo: SLOWindow(clock: clock),
-      readiness: Readiness(keyring: ring, audit: audit),
+      readiness: Readiness(keys: keys.status, audit: audit),
       configuration: configuration,
       version: build.version,
+      replica: Replica(at: clock.now()),
       clock: clock
     )
     self.services = services
@@ -77,19 +84,28 @@ struct ServiceAssembly: Sendable {
     }
   }
 
-  private static func ring(
+  private static func keys(
     _ configuration: ServiceConfiguration,
-    _ metrics: ServiceMetrics,
-    _ clock: any TokenClock,
-    _ logger: Logger,
-    _ services: inout [any Service]
-  ) throws -> Snapshot<Keyring> {
-    metrics.register(configuration.keyring)
-    guard case .file(let file) = configuration.keys else { return Snapshot(configuration.keyring) }
-    let reloader = try KeyringReloader(file, at: clock.uptime())
-    metrics.register(reloader.ring.value)
-    services.append(KeyringService(reloader: reloader, metrics: metrics, clock: clock, logger: logger))
-    return reloader.ring
+    _ news: KeyringNews,
+    _ clock: any TokenClock
+  ) throws(KeyringFileError) -> (Snapshot<Keyring>, KeySource) {
+    guard case .file(let file) = configuration.keys else {
+      let (ring, environment) = (configuration.keyring, configuration.environment)
+      let status = Snapshot(KeyringStatus(fixed: ring, environment: environment, at: clock.now()))
+      news.begin(status, isFile: false)
+      return (Snapshot(ring), KeySource(status: status, reloader: nil))
+    }
+    let directory = configuration.stateDirectory
+    let history = KeyringHistoryFile(directory: directory.path, environment: configuration.environment)
+    let reloader = try KeyringReloader(
+      file,
+      memory: directory.isRequired ? .folder(history) : .folderIfUsable(history),
+      bounds: configuration.bounds,
+      clock: clock,
+      report: news.report
+    )
+    news.begin(reloader.status, isFile: true)
+    return (reloader.ring, KeySource(status: reloader.status, reloader: reloader))
   }
 
   private static func report(

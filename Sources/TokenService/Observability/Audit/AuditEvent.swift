@@ -1,7 +1,7 @@
 import JWT
 import TokenRules
 
-/// Something that happened to a token, for those who must be able to tell later (contract section 9).
+/// Something that happened to a token or a key, for those who must be able to tell later (contract section 9).
 ///
 /// It never holds a token, a key or a secret.
 struct AuditEvent: Sendable {
@@ -12,6 +12,9 @@ struct AuditEvent: Sendable {
     case policyDenied = "sync.token.issue.policy_denied"
     case authFailed = "sync.token.issue.auth_failed"
     case policyEvaluationFailed = "sync.token.issue.policy_eval_failed"
+    case ringLoaded = "sync.key.ring_loaded"
+    case ringRefused = "sync.key.ring_refused"
+    case keyRetired = "sync.key.retired"
   }
 
   enum Outcome: String, Sendable { case success, denied, failure }
@@ -48,9 +51,9 @@ struct AuditEvent: Sendable {
     self.name = name
     self.outcome =
       switch name {
-      case .issued: .success
+      case .issued, .ringLoaded, .keyRetired: .success
       case .authFailed, .policyDenied: .denied
-      case .issueFailed, .policyEvaluationFailed: .failure
+      case .issueFailed, .policyEvaluationFailed, .ringRefused: .failure
       }
     self.occurredAt = occurredAt
     self.requestID = requestID

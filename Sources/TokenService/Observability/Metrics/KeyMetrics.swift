@@ -6,17 +6,26 @@ final class KeyMetrics: Sendable {
   let id: String
   let issued: CounterCell
   let accepted: CounterCell
+  /// The tokens of this key that this process issued.
+  let leases: LeaseLedger
   private let rejected: [CounterCell]
   private let acceptedAt = Atomic<Int64>(0)
 
-  init(_ id: String, in registry: MetricRegistry, signs: Bool = true) {
+  init(_ id: String, in registry: MetricRegistry, signs: Bool = true, longestTTL: Int64, clock: any TokenClock) {
     self.id = id
+    leases = LeaseLedger(longestTTL: longestTTL)
     // Tokens that no key verified were neither issued nor accepted by one: no series for those.
     issued = signs ? registry.counter(.issued, [id]) : CounterCell()
     accepted = signs ? registry.counter(.verified, [id]) : CounterCell()
     rejected = RejectReason.allCases.map { registry.counter(.rejected, [$0.rawValue, id]) }
     guard signs else { return }
     registry.reading(.lastAccepted, [id]) { [unowned self] in Double(acceptedAt.load(ordering: .relaxed)) / 1000 }
+    registry.reading(.tokensOut, [id]) { [unowned self] in Double(leases.count(at: clock.now())) }
+  }
+
+  func issue(expiresAt: Int64) {
+    issued.increment()
+    leases.record(expiresAt: expiresAt)
   }
 
   func accept(at now: Timestamp) {

@@ -1,10 +1,11 @@
 import Synchronization
+import TokenRules
 
 /// The metrics of every key that this process has known: written once a key, read without a lock.
 ///
 /// Keys are never taken out, for a counter must not go back; when the table is full, further keys count as `none`.
 final class KeyMetricsTable: Sendable {
-  static let capacity = 128
+  static let capacity = 512
 
   /// Tokens that no key verified.
   let none: KeyMetrics
@@ -12,10 +13,15 @@ final class KeyMetricsTable: Sendable {
   private let count = Atomic<Int>(0)
   private let registration = Mutex<Void>(())
   private let registry: MetricRegistry
+  private let longestTTL: Int64
+  private let clock: any TokenClock
 
-  init(_ registry: MetricRegistry) {
+  /// - Parameter longestTTL: how long a token may live, in seconds.
+  init(_ registry: MetricRegistry, longestTTL: Int64, clock: any TokenClock) {
     self.registry = registry
-    none = KeyMetrics("none", in: registry, signs: false)
+    self.longestTTL = longestTTL
+    self.clock = clock
+    none = KeyMetrics("none", in: registry, signs: false, longestTTL: longestTTL, clock: clock)
     slots = UnsafeSlots()
   }
 
@@ -30,7 +36,9 @@ final class KeyMetricsTable: Sendable {
       for id in ids where find(id) == nil {
         let next = count.load(ordering: .relaxed)
         guard next < Self.capacity else { return }
-        slots.memory[next] = Unmanaged.passRetained(KeyMetrics(id, in: registry))
+        slots.memory[next] = Unmanaged.passRetained(
+          KeyMetrics(id, in: registry, longestTTL: longestTTL, clock: clock)
+        )
         // The slot is complete before the count shows it to readers.
         count.store(next + 1, ordering: .releasing)
       }
@@ -39,6 +47,9 @@ final class KeyMetricsTable: Sendable {
 
   /// The metrics of a key of the ring.
   subscript(id: String?) -> KeyMetrics { id.flatMap(find) ?? none }
+
+  /// The metrics of a key, where it has ever been in a ring of this process.
+  func known(_ id: String) -> KeyMetrics? { find(id) }
 
   /// Every key, in the order in which it became known.
   var all: [KeyMetrics] {

@@ -64,6 +64,26 @@ extension MetricName {
     labels: ["kid"],
     "When a token of this key was last found good, seconds since 1970; 0 for never."
   )
+  static let tokensOut = MetricName(
+    .gauge,
+    "sync_token_out",
+    labels: ["kid"],
+    "Sync tokens that this process issued with this key and that have not expired; counted up, never down."
+  )
+
+  // The keyring.
+  static let ringGeneration = MetricName(.gauge, "keyring_generation", "The generation of the ring in force.")
+  static let ringLoaded = MetricName(
+    .gauge,
+    "keyring_loaded_timestamp_seconds",
+    "When the ring in force was loaded, seconds since 1970."
+  )
+  static let ringRefused = MetricName(.gauge, "keyring_refused", "1 while the keyring file is refused, else 0.")
+  static let historyKept = MetricName(
+    .gauge,
+    "keyring_history_kept",
+    "1 while it is kept on the disk which rings must not come back, else 0."
+  )
 
   // HTTP.
   static let requests = MetricName(

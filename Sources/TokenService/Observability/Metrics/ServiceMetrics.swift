@@ -22,14 +22,16 @@ final class ServiceMetrics: Sendable {
   /// - Parameters:
   ///   - build: the version and the commit that run.
   ///   - configurationDigest: names the configuration; no secret.
+  ///   - longestTTL: how long a token may live, in seconds.
   init(
     build: (version: String, commit: String),
     environment: ServiceEnvironment,
     configurationDigest: String,
+    longestTTL: Int64 = 900,
     clock: any TokenClock
   ) {
     self.environment = environment
-    keys = KeyMetricsTable(registry)
+    keys = KeyMetricsTable(registry, longestTTL: longestTTL, clock: clock)
     issueFailures = CounterSet(.issueFailed, CounterSet.errorCodes, in: registry)
     policyDenied = registry.counter(.policyDenied)
     authFailures = CounterSet(.authFailed, CallerRefusal.allReasonCodes + ["other"], in: registry)
@@ -53,8 +55,8 @@ final class ServiceMetrics: Sendable {
   /// The counters of a route; to be asked for at the start.
   func route(_ name: String) -> RouteMetrics { RouteMetrics(name, in: registry) }
 
-  /// `sync.token.issued`.
-  func tokenIssued(keyID: String) { keys[keyID].issued.increment() }
+  /// `sync.token.issued`, with `exp` of the token.
+  func tokenIssued(keyID: String, expiresAt: Int64) { keys[keyID].issue(expiresAt: expiresAt) }
 
   /// `sync.token.issue.failed`, with the error's code.
   func issueFailed(code: String) { issueFailures.increment(code) }

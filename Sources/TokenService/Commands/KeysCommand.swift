@@ -25,9 +25,9 @@ struct KeysCommand: AsyncParsableCommand {
         token-service keys list --env dev --keyring ring.json
       """,
     subcommands: [
-      KeysGenerateCommand.self, KeysInitCommand.self, KeysListCommand.self, KeysStageCommand.self,
-      KeysPromoteCommand.self, KeysRetireCommand.self, KeysRevokeCommand.self, KeysRollbackCommand.self,
-      KeysPruneCommand.self,
+      KeysGenerateCommand.self, KeysInitCommand.self, KeysListCommand.self, KeysStatusCommand.self,
+      KeysStageCommand.self, KeysPromoteCommand.self, KeysRetireCommand.self, KeysRevokeCommand.self,
+      KeysRollbackCommand.self, KeysPlanCommand.self, KeysPruneCommand.self,
     ]
   )
 }

@@ -25,13 +25,17 @@ extension CommandFailure {
       let list = reasons.joined(separator: "; ")
       self.init("\(Terminal.harmless(id)) is not accepted everywhere yet: \(list)", code: ExitStatus.negative)
     case .tokensOut(let id, let count, let until):
-      let tokens = count == 1 ? "1 token" : "\(count) tokens"
+      let name = Terminal.harmless(id)
+      let tokens = count == 1 ? "1 token of \(name) is" : "\(count) tokens of \(name) are"
       self.init(
-        "\(tokens) of \(Terminal.harmless(id)) are out still, whatever the plan says; the last is dead everywhere "
+        "\(tokens) out still, whatever the plan says; the last is dead everywhere "
           + TimeInWords.span(until, at: now),
         code: ExitStatus.negative
       )
-    case .unanswered(let reasons): self.init(reasons.joined(separator: "; "), .unavailable)
+    case .unanswered(let problems):
+      let list = problems.sorted { $0.key < $1.key }.map { "\(Terminal.harmless($0.key)) \($0.value.words)" }
+      let isForbidden = problems.values.allSatisfy { $0 == .forbidden }
+      self.init(list.joined(separator: "; "), isForbidden ? .noPermission : .unavailable)
     case .slow(let time):
       self.init("the disk took \(time.components.seconds) s; nothing was changed, try again", .cannotCreate)
     case .inconsistent: self.init("the new ring does not read back; nothing was changed", .software)

@@ -8,24 +8,40 @@ struct KeysPromoteCommand: AsyncParsableCommand {
     abstract: "Has a standby sign, and makes the active key a fallback that ends when its tokens have.",
     discussion: """
       Refused while a verifier may not have the standby yet: before the propagation
-      bound has passed.
+      bound has passed, or, where replicas are named, until every one of them and every
+      runtime that reports to them has it.
 
       EXAMPLES
         token-service keys promote --env dev --keyring ring.json
         token-service keys promote k2 --env dev --keyring ring.json --dry-run
+        token-service keys promote --env dev --keyring ring.json --replica http://127.0.0.1:9090
       """
   )
 
   @OptionGroup var options: KeysChangeOptions
+  @OptionGroup var replicas: KeysReplicaOptions
   @Argument(help: "The standby's id; not needed where there is one.") var kid: String?
 
   func run() async throws {
-    let bounds = try KeysBounds.read(in: try options.ring.served())
+    let environment = try options.ring.served()
+    let own = try KeysBounds.read(in: environment)
+    let survey = try await replicas.completeSurvey(environment)
+    let bounds = survey?.widening(own) ?? own
     let change = try options.edit(.promoted) { (draft, now) throws(RingError) in
+      if let survey { try check(draft.record, survey, now) }
       try RotationError.translating { () throws(RotationError) in
-        try draft.record.promote(kid, at: now, bounds: bounds)
+        let publication: Publication = survey == nil ? .assumed : .confirmed
+        try draft.record.promote(kid, at: now, bounds: bounds, publication: publication)
       }
     }
     options.report(change, bounds).print()
+  }
+
+  /// Holds that everybody whom the replicas know accepts the standby that stands in the file now.
+  private func check(_ record: RingRecord, _ survey: ReplicaSurvey, _ now: Timestamp) throws(RingError) {
+    // Where it is not clear which is meant, the change itself is refused.
+    guard let standby = kid.map({ record[$0] }) ?? record.standbys.first, standby.state == .standby else { return }
+    let check = PublicationCheck(standby: standby, ringDigest: record.digest, survey: survey, now: now)
+    guard check.faults.isEmpty else { throw .notPublished(standby.id, check.faults) }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TokenRules
+import TokenVerification
 
 /// `token-service keys revoke`: the end of a key whose secret may be known to others.
 struct KeysRevokeCommand: AsyncParsableCommand {
@@ -8,7 +9,9 @@ struct KeysRevokeCommand: AsyncParsableCommand {
     abstract: "Ends a key at once, with every lease that it signed, and erases its secret from the file.",
     discussion: """
       Of the active key: the oldest standby signs in the same write; with none, a new
-      key does; with --stop-minting none does, and mint answers 503.
+      key does; with --stop-minting none does, and mint answers 503. Says first, on
+      standard error, how many leases it ends; a replica that does not answer stops
+      nothing.
 
       EXAMPLES
         token-service keys revoke k2 --compromised --env dev --keyring ring.json --dry-run
@@ -18,6 +21,7 @@ struct KeysRevokeCommand: AsyncParsableCommand {
   )
 
   @OptionGroup var options: KeysChangeOptions
+  @OptionGroup var replicas: KeysReplicaOptions
   @Argument(help: "The key's id.") var kid: String
   @Flag(help: "Says that you mean it: the key is known to others, and its leases end now.") var compromised = false
   @Flag(help: "Of the active key: leaves no key that signs.") var stopMinting = false
@@ -29,8 +33,12 @@ struct KeysRevokeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let bounds = try KeysBounds.read(in: try options.ring.served())
+    let environment = try options.ring.served()
+    let own = try KeysBounds.read(in: environment)
+    let survey = try await replicas.survey(environment)
+    let bounds = survey?.widening(own) ?? own
     let change = try options.edit(.revoked) { (draft, now) throws(RingError) in
+      let before = draft.record[kid]
       let successor = KeysIDOption.fresh(at: now)
       try RotationError.translating { () throws(RotationError) in
         try draft.record.revoke(
@@ -41,6 +49,7 @@ struct KeysRevokeCommand: AsyncParsableCommand {
         )
       }
       if draft.record[successor.key.id] != nil { draft.keep(successor) }
+      if let before { Terminal.write(KeysLeasesEnded(key: before, survey: survey, bounds: bounds).words(at: now)) }
     }
     options.report(change, bounds).print()
   }

@@ -20,8 +20,8 @@ enum RingError: Error, Hashable, Sendable {
   case notPublished(String, [String])
   /// Replicas have tokens of the key out; how many, and when the last is dead everywhere.
   case tokensOut(id: String, count: Int, until: Int64)
-  /// Replicas do not answer, or not as they should: each with the reason.
-  case unanswered([String])
+  /// Replicas do not answer, or not as they should.
+  case unanswered([String: ReplicaClient.Problem])
   /// The disk took so long that the times in the new ring were no longer true; nothing was changed.
   case slow(Duration)
   /// What was put together does not read back as what was meant: a fault of this program.

@@ -80,9 +80,9 @@ enum PageStyle {
     td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.w,th.w{white-space:nowrap}
     .ok{color:var(--good);font-weight:600;white-space:nowrap}.no{color:var(--bad);font-weight:700;white-space:nowrap}
     .none{font-style:normal;color:var(--soft)}
-    .roomy{display:none}@media screen and (min-width:1300px){.roomy{display:inline}}
+    .roomy,.hint{display:none}@media screen and (min-width:1300px){.roomy{display:inline}}
     @media (max-width:800px){main{padding:16px 14px 40px}h1{font-size:20px}.decision{font-size:28px}
-    .chart{padding:8px 8px 2px}.scroll>.chart{width:660px}.track{grid-template-columns:minmax(0,1fr)}
+    .chart{padding:8px 8px 2px}.scroll>.chart{width:660px}.hint{display:block}.track{grid-template-columns:minmax(0,1fr)}
     .label{position:sticky;left:8px;width:min(320px,84vw)}.label strong,.label>.note{width:auto}.thin .label{justify-content:flex-start}
     dl{grid-template-columns:minmax(0,1fr)}.figures{grid-template-columns:repeat(auto-fill,minmax(132px,1fr))}
     table{font-size:13px}th,td{padding-right:9px;overflow-wrap:break-word}.wide{min-width:600px}}
@@ -94,11 +94,14 @@ enum PageStyle {
     --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#9aa0a8;
     --r0:#5b6b7c;--r1:#9aa8b8;--r2:#7b5ea7;--r3:#b79ad6;--c0:#a86a08;--c1:#d9a441;--c2:#7a5a2c;--c3:#c9b48c}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{size:A4;margin:14mm 12mm}
-    body{font-size:11.5px}main{max-width:none;padding:0}h2{margin:20px 0 6px;break-after:avoid}h1{font-size:20px}
+    body{font-size:11.5px}main{max-width:none;padding:0 1px}h2{margin:20px 0 6px;break-after:avoid}h1{font-size:20px}
     .scroll,.table{overflow:visible}.scroll>.chart{width:auto}.track{grid-template-columns:128px minmax(0,1fr)}
     .label{position:static;width:auto}.label strong,.label>.note{width:100%}.thin .label{justify-content:flex-end}
     .chart,.track,.figures li,tr,pre,dl div,.decision,.failures{break-inside:avoid}thead{display:table-header-group}
-    .figures{grid-template-columns:repeat(5,1fr)}dl{grid-template-columns:1fr 1fr}.figures b{font-size:16px}
-    table{font-size:10.5px}.wide{min-width:0}}
+    header{gap:6px 22px;margin-bottom:10px}.decision{font-size:26px;padding:6px 18px 6px 12px;gap:8px}h1{font-size:18px}
+    .figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px;margin-top:12px}.figures b{font-size:14px}.figures li{padding:5px 8px}
+    dl{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 22px}dl div{padding:2px 0}dt{width:84px}
+    code,pre,.kid,.note,.legend{font-size:9.5px}.legend{gap:2px 12px;margin:2px 0 6px}.scroll{zoom:.85}.hint{display:none}.failures{margin:0 0 10px;padding:5px 12px 5px 28px}
+    table{font-size:10px}th,td{padding:3px 9px 3px 0}.wide{min-width:0}}
     """
 }

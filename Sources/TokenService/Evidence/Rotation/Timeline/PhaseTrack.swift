@@ -24,8 +24,8 @@ struct PhaseTrack {
       title: "Phases",
       description: "\(timeline.phases.count) phases, as in the table of phases.",
       content: placed.flatMap { phase, place in
-        band(phase, top: top) + (place.map { text(phase, $0, lanes: lanes.used, top: top) } ?? [])
-      }
+        band(phase, top: top) + (place.map { [leader(phase, base: base($0, lanes.used), top: top)] } ?? [])
+      } + placed.compactMap { phase, place in place.map { name(phase, $0, base: base($0, lanes.used)) } }
     )
   }
 
@@ -67,21 +67,22 @@ struct PhaseTrack {
     return [box, Shape.text(number, at: middle, top + 13, class: look + " number", anchor: .middle)]
   }
 
-  /// The name above its band, with a line down to where the phase begins.
-  private func text(_ phase: PhaseSpan, _ place: LabelLanes.Place, lanes: Int, top: Int) -> [Markup] {
-    // The first lane is the one next to the bands.
-    let base = (lanes - place.lane) * Self.laneHeight - 3
-    let start = timeline.scale.fraction(phase.from)
-    return [
-      Shape.upright(at: start, from: base - 9, to: top, class: "leader"),
-      Shape.text(
-        Self.label(phase),
-        at: start,
-        base,
-        class: phase.passed == false ? "name halo badtext" : "name halo",
-        anchor: place.endsThere ? .end : .start,
-        shift: place.endsThere ? -3 : 3
-      ),
-    ]
+  /// Where a lane's text stands; the first lane is the one next to the bands.
+  private func base(_ place: LabelLanes.Place, _ lanes: Int) -> Int { (lanes - place.lane) * Self.laneHeight - 3 }
+
+  /// From a name down to where its phase begins; drawn before the names, so that it crosses none.
+  private func leader(_ phase: PhaseSpan, base: Int, top: Int) -> Markup {
+    Shape.upright(at: timeline.scale.fraction(phase.from), from: base - 9, to: top, class: "leader")
+  }
+
+  private func name(_ phase: PhaseSpan, _ place: LabelLanes.Place, base: Int) -> Markup {
+    Shape.text(
+      Self.label(phase),
+      at: timeline.scale.fraction(phase.from),
+      base,
+      class: phase.passed == false ? "name halo badtext" : "name halo",
+      anchor: place.endsThere ? .end : .start,
+      shift: place.endsThere ? -3 : 3
+    )
   }
 }

@@ -10,6 +10,7 @@ struct RotationTimelineView {
     let samples = SampleTracks(timeline: timeline).tracks + [axis]
     return Markup([
       .element("h2", [:], "Timeline"), legend, Self.patterns,
+      .element("p", ["class": "note hint"], "The timeline is wider than this window; it scrolls sideways."),
       .element(
         "div",
         ["class": "scroll", "role": "region", "aria-label": "Timeline", "tabindex": "0"],

@@ -9,7 +9,7 @@ enum BundleFinding: Sendable, Hashable {
   case grew(String, bytes: Int)
   /// What a file would have become, had the run not been interrupted.
   case leftover(String)
-  /// The run was interrupted between the signature and its manifest; both are there.
+  /// The run was interrupted within a seal; the manifest that was being put into place is there, and counts.
   case sealInterrupted
   /// The manifest names a file outside of the bundle.
   case leadsOutside(String)
@@ -73,7 +73,7 @@ enum BundleFinding: Sendable, Hashable {
     case .added: "was added"
     case .grew(_, let bytes): "grew since the last seal: \(bytes) bytes are not covered"
     case .leftover: "was being written when the run was interrupted"
-    case .sealInterrupted: "was being replaced when the run was interrupted; the one that was signed is used"
+    case .sealInterrupted: "was being replaced when the run was interrupted; the next one is there and counts"
     case .leadsOutside: "leads out of the bundle"
     case .notAFile: "is not a plain file"
     case .unreadable(_, let reason): "cannot be read: \(reason)"

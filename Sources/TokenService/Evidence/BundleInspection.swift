@@ -5,87 +5,71 @@ import JWT
 struct BundleInspection {
   let folder: EvidenceFolder
   private(set) var findings: [BundleFinding] = []
-  private(set) var manifest: EvidenceManifest?
   private(set) var decision: String?
-
-  /// A manifest of a million files is not one of ours.
-  private static let largestManifest = 64 << 20
+  /// The manifest, and behind it the one that was to take its place when the run was interrupted.
+  private var manifests: [EvidenceManifest] = []
 
   init(folder: EvidenceFolder) { self.folder = folder }
 
+  /// Whose bundle it is; none without a manifest.
+  var manifest: EvidenceManifest? { manifests.first }
+
   mutating func inspect(_ publicKey: EvidencePublicKey?) {
-    let text = manifestText(publicKey)
-    guard let text else { return }
-    guard let manifest = EvidenceManifest(parsing: text) else {
-      findings.append(.noManifest(reason: "is not a manifest of evidence"))
-      return
-    }
-    self.manifest = manifest
-    // Whether there is one can be told without a key as well.
-    if manifest.signedBy != nil, publicKey == nil, read(.signature, upTo: 4096) == nil { findings.append(.noSignature) }
-    for file in manifest.files { inspect(file, of: manifest) }
-    inspectNames(of: manifest)
-    inspectSummary(of: manifest)
+    var seals = BundleSeals(folder: folder)
+    manifests = seals.manifests(publicKey)
+    findings = seals.findings
+    guard let manifest else { return }
+    for name in names { inspect(name, of: manifest) }
+    inspectStrangers()
+    if !findings.contains(where: { $0.path == EvidencePath.summary.text }) { inspectSummary(of: manifest) }
   }
 
-  /// The manifest, and whether it has the signature that it should have.
-  private mutating func manifestText(_ publicKey: EvidencePublicKey?) -> [UInt8]? {
-    let current = read(.manifest, upTo: Self.largestManifest)
-    let signature = read(.signature, upTo: 4096)
-    if let publicKey {
-      if let signature {
-        if let current, publicKey.isValid(signature, for: current) { return current }
-        // A run that was killed between the two renames leaves the manifest that it signed as a draft.
-        if let draft = read(EvidencePath.manifest.draft, upTo: Self.largestManifest),
-          publicKey.isValid(signature, for: draft)
-        {
-          findings.append(.sealInterrupted)
-          return draft
-        }
-        findings.append(.wrongSignature)
-      } else {
-        findings.append(.noSignature)
-      }
-    }
-    guard let current else {
-      findings.append(.noManifest(reason: "is missing, or cannot be read"))
-      return nil
-    }
-    return current
+  /// What the manifests name, each once.
+  private var names: [String] {
+    var seen = Set<[UInt8]>()
+    return manifests.flatMap(\.files).map(\.path).filter { seen.insert(Array($0.utf8)).inserted }
   }
 
-  private mutating func inspect(_ file: EvidenceManifest.File, of manifest: EvidenceManifest) {
-    guard let path = EvidencePath(file.path), path.isCovered else {
-      findings.append(.leadsOutside(file.path))
+  private mutating func inspect(_ name: String, of manifest: EvidenceManifest) {
+    guard let path = EvidencePath(name), path.isCovered else {
+      findings.append(.leadsOutside(name))
       return
     }
     do throws(EvidenceError) {
-      let digest = try folder.digest(of: path, upTo: file.bytes)
-      guard digest.bytes == file.bytes, digest.sha256 == file.sha256 else {
-        findings.append(.changed(file.path))
-        return
+      for (index, manifest) in manifests.enumerated() {
+        guard let file = manifest.files.first(where: { $0.path.utf8.elementsEqual(name.utf8) }) else { continue }
+        if try matches(path, file, isLatest: index > 0) { return }
       }
-      if digest.length > file.bytes {
-        findings.append(
-          path.isGrowing ? .grew(file.path, bytes: digest.length - file.bytes) : .changed(file.path)
-        )
-      }
-      if path.components.count == 1, path.name.hasSuffix(".jsonl") { try inspectLines(of: path, file, manifest) }
+      findings.append(.changed(name))
     } catch {
-      findings.append(Self.finding(error, file.path))
+      let isKnown = manifest.files.contains { $0.path.utf8.elementsEqual(name.utf8) }
+      // A file that was to be made when the run was interrupted need not be there.
+      if case .unreadable(_, ENOENT) = error, !isKnown { return }
+      findings.append(Self.finding(error, name))
     }
   }
 
-  /// Every line of a file of lines is an object of the manifest's run.
-  private mutating func inspectLines(
-    of path: EvidencePath,
+  /// Whether the file is what a manifest says, or has grown since; notes what else there is to say of it.
+  private mutating func matches(
+    _ path: EvidencePath,
     _ file: EvidenceManifest.File,
-    _ manifest: EvidenceManifest
-  ) throws(EvidenceError) {
+    isLatest: Bool
+  ) throws(EvidenceError) -> Bool {
+    let digest = try folder.digest(of: path, upTo: file.bytes)
+    guard digest.bytes == file.bytes, digest.sha256 == file.sha256 else { return false }
+    guard digest.length == file.bytes || path.isGrowing else { return false }
+    if digest.length > file.bytes { findings.append(.grew(file.path, bytes: digest.length - file.bytes)) }
+    if isLatest, !findings.contains(.sealInterrupted) { findings.append(.sealInterrupted) }
+    if path.components.count == 1, path.name.hasSuffix(".jsonl") { try inspectLines(of: path, file) }
+    return true
+  }
+
+  /// Every line of a file of lines is an object of the manifest's run.
+  private mutating func inspectLines(of path: EvidencePath, _ file: EvidenceManifest.File) throws(EvidenceError) {
     let bytes = try folder.bytes(of: path, upTo: file.bytes)
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let object = try? JSONObject(parsing: Array(line))
-      guard object?["run_id"]?.string == manifest.context.runID else {
+      guard let runID = object?["run_id"]?.string, runID == manifest?.context.runID else {
         findings.append(.otherRun(file.path, line: index + 1))
         return
       }
@@ -93,15 +77,18 @@ struct BundleInspection {
   }
 
   /// What lies in the bundle and stands in no manifest.
-  private mutating func inspectNames(of manifest: EvidenceManifest) {
-    let known = Set(manifest.files.compactMap { EvidencePath($0.path) })
+  private mutating func inspectStrangers() {
+    let known = Set(names.compactMap { EvidencePath($0) })
     do throws(EvidenceError) {
       for entry in try folder.entries() where !known.contains(entry.path) {
-        if entry.path.isDraft {
-          let isSealDraft = entry.path == EvidencePath.manifest.draft && findings.contains(.sealInterrupted)
-          if !isSealDraft { findings.append(entry.isFile ? .leftover(entry.path.text) : .notAFile(entry.path.text)) }
-        } else if entry.path.isCovered {
-          findings.append(.added(entry.path.text))
+        let path = entry.path
+        if path.isDraft {
+          findings.append(entry.isFile ? .leftover(path.text) : .notAFile(path.text))
+        } else if entry.isFile, path.isGrowing, try folder.digest(of: path).length == 0 {
+          // A run makes a file of lines before a manifest knows it, and writes to it after.
+          findings.append(.leftover(path.text))
+        } else if path.isCovered {
+          findings.append(.added(path.text))
         }
       }
     } catch {
@@ -110,10 +97,8 @@ struct BundleInspection {
   }
 
   private mutating func inspectSummary(of manifest: EvidenceManifest) {
-    // One that was changed decides nothing.
-    if findings.contains(where: { $0.path == EvidencePath.summary.text }) { return }
-    let isThere = manifest.files.contains { $0.path == EvidencePath.summary.text }
-    guard isThere, let bytes = read(.summary, upTo: 1 << 20) else {
+    let isThere = names.contains(EvidencePath.summary.text)
+    guard isThere, let bytes = try? folder.bytes(of: .summary, upTo: 1 << 20) else {
       findings.append(.noDecision)
       return
     }
@@ -128,8 +113,6 @@ struct BundleInspection {
       findings.append(.otherRun(EvidencePath.summary.text, line: 1))
     }
   }
-
-  private func read(_ path: EvidencePath, upTo limit: Int) -> [UInt8]? { try? folder.bytes(of: path, upTo: limit) }
 
   private static func finding(_ error: EvidenceError, _ path: String) -> BundleFinding {
     switch error {

@@ -58,36 +58,51 @@ final class EvidenceBundle: Sendable {
 
   /// Appends a line with the run's `schema`, `run_id`, `commit` and `config_digest`; from any thread.
   ///
+  /// The first line of a file comes after a seal, so that no file is there that no manifest knows.
+  ///
   /// - Throws: where the line cannot be written; the file then ends as it did before.
   func append(_ line: some EvidenceLine, to file: String) throws(EvidenceError) {
     let path = try Self.path(file)
     let bytes = text(of: line)
-    try lines.withLock { files throws(EvidenceError) in
-      if files[path] == nil { files[path] = try folder.openForAppending(path) }
-      try files[path]?.append(bytes)
-    }
+    if !lines.withLock({ $0.keys.contains(path) }) { try begin(path) }
+    try lines.withLock { files throws(EvidenceError) in try files[path]?.append(bytes) }
   }
 
-  /// Replaces a file whole: readers see the old one or the new one.
+  /// Replaces a file whole, and seals: readers see the old one or the new one, and a manifest that knows it.
   func replace(_ file: String, with bytes: [UInt8]) throws(EvidenceError) {
-    try folder.replace(try Self.path(file), with: bytes)
+    try seal(replacing: (try Self.path(file), bytes))
   }
 
   /// Rewrites the manifest, and its signature, for what is in the directory now; called after every step.
   ///
   /// Files that others have put there, such as logs, are covered as well.
-  func seal() throws(EvidenceError) {
+  func seal() throws(EvidenceError) { try seal(replacing: nil) }
+
+  /// Makes a file of lines, empty, and lets lines into it when a manifest knows it.
+  private func begin(_ path: EvidencePath) throws(EvidenceError) {
+    let opened = try folder.openForAppending(path)
+    try seal()
+    lines.withLock { files in if files[path] == nil { files[path] = opened } }
+  }
+
+  private func seal(replacing new: (path: EvidencePath, bytes: [UInt8])?) throws(EvidenceError) {
     try sealed.withLock { known throws(EvidenceError) in
       for file in lines.withLock({ Array($0.values) }) { try file.synchronize() }
       var current: [EvidencePath: (FileIdentity, EvidenceManifest.File)] = [:]
-      var files: [EvidenceManifest.File] = []
-      for entry in try folder.entries() where entry.path.isCovered {
+      for entry in try folder.entries() where entry.path.isCovered && entry.path != new?.path {
         guard entry.isFile else { throw .notAFile(path: folder.location(of: entry.path)) }
-        let file = try self.file(entry.path, known: known[entry.path])
-        current[entry.path] = file
-        files.append(file.1)
+        current[entry.path] = try file(entry.path, known: known[entry.path])
       }
-      try publish(manifest(of: files).bytes)
+      var files = current.mapValues(\.1)
+      if let new {
+        files[new.path] = EvidenceManifest.File(
+          path: new.path.text,
+          bytes: new.bytes.count,
+          sha256: SHA256Digest(of: new.bytes)
+        )
+      }
+      let sorted = files.sorted { $0.key < $1.key }.map(\.value)
+      try publish(manifest(of: sorted).bytes, with: new)
       known = current
     }
   }
@@ -103,12 +118,21 @@ final class EvidenceBundle: Sendable {
     return (identity, EvidenceManifest.File(path: path.text, bytes: digest.bytes, sha256: digest.sha256))
   }
 
-  /// The signature takes its place before the manifest does: when a run is killed in between, the draft is the
-  /// manifest that was signed, and whoever checks the bundle finds it.
-  private func publish(_ manifest: [UInt8]) throws(EvidenceError) {
-    try folder.writeDraft(of: .manifest, manifest)
-    if let key { try folder.replace(.signature, with: key.sign(manifest)) }
-    try folder.publishDraft(of: .manifest)
+  /// Everything is written beside what it replaces before anything is replaced: a run that is killed on the way
+  /// leaves the old manifest, the new one, or both, and every file is as one of them says.
+  private func publish(
+    _ manifest: [UInt8],
+    with new: (path: EvidencePath, bytes: [UInt8])?
+  ) throws(EvidenceError) {
+    var drafts: [(path: EvidencePath, bytes: [UInt8])] = [new, (.manifest, manifest)].compactMap { $0 }
+    if let key { drafts.insert((.signature, key.sign(manifest)), at: drafts.count - 1) }
+    do throws(EvidenceError) {
+      for draft in drafts { try folder.writeDraft(of: draft.path, draft.bytes) }
+      for draft in drafts { try folder.publishDraft(of: draft.path) }
+    } catch {
+      for draft in drafts { try? folder.remove(draft.path.draft) }
+      throw error
+    }
   }
 
   private func manifest(of files: [EvidenceManifest.File]) -> EvidenceManifest {

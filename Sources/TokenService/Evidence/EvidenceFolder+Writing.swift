@@ -1,12 +1,6 @@
 import Glibc
 
 extension EvidenceFolder {
-  /// Replaces a file whole: whoever reads sees the old one or the new one, also after a crash.
-  func replace(_ file: EvidencePath, with bytes: [UInt8]) throws(EvidenceError) {
-    try writeDraft(of: file, bytes)
-    try publishDraft(of: file)
-  }
-
   /// Writes what a file will be, and has it on the disk.
   func writeDraft(of file: EvidencePath, _ bytes: [UInt8]) throws(EvidenceError) {
     try withFolder(of: file, making: true) { folder throws(EvidenceError) in

@@ -39,7 +39,7 @@ import Testing
     #expect(try fixture.check().verdict == .changed)
   }
 
-  @Test(arguments: ["extra.html", "logs/extra.log", ".hidden"])
+  @Test(arguments: ["extra.html", "extra.jsonl", "logs/extra.log", ".hidden"])
   func `a file that was added is found`(file: String) throws {
     let fixture = try EvidenceFixture()
     try fixture.write(file, "x")
@@ -114,33 +114,72 @@ import Testing
     #expect(try fixture.check().findings == [.changed("SUMMARY.md")])
   }
 
-  @Test func `a run that was killed between the signature and the manifest can still be checked`() throws {
+  @Test func `a run that was killed within a seal can still be checked`() throws {
     let fixture = try EvidenceFixture(signed: true)
-    let key = try #require(fixture.key)
-    let old = try Data(contentsOf: URL(filePath: fixture.path("MANIFEST.json")))
-    // What the next seal leaves when it ends after its second step.
-    try fixture.bundle.append(PlainLine(text: "four"), to: "events.jsonl")
-    try fixture.bundle.seal()
-    let new = try fixture.text("MANIFEST.json")
-    try old.write(to: URL(filePath: fixture.path("MANIFEST.json")))
-    try fixture.write(".draft-MANIFEST.json", new)
-    let check = try fixture.check()
-    #expect(check.verdict == .interrupted)
-    #expect(check.findings == [.sealInterrupted])
-    // A draft of somebody else is not believed.
-    try fixture.write(".draft-MANIFEST.json", new.replacingOccurrences(of: "4f1c2d9", with: "0000000"))
-    #expect(try BundleCheck(of: fixture.bundle.directory, publicKey: key.publicKey).verdict == .changed)
+    let names = ["SUMMARY.md", "MANIFEST.sig", "MANIFEST.json"]
+    let old = try names.map { try Data(contentsOf: URL(filePath: fixture.path($0))) }
+    try fixture.bundle.replace("SUMMARY.md", with: Array(try (fixture.text("SUMMARY.md") + "Decision: fail\n").utf8))
+    let new = try names.map { try Data(contentsOf: URL(filePath: fixture.path($0))) }
+    // The drafts are all there; none, one, two or all of them have taken their places.
+    for done in 0...3 {
+      for (index, name) in names.enumerated() {
+        let draft = URL(filePath: fixture.path(".draft-" + name))
+        try (index < done ? new : old)[index].write(to: URL(filePath: fixture.path(name)))
+        if index < done { try? FileManager.default.removeItem(at: draft) } else { try new[index].write(to: draft) }
+      }
+      for key in [fixture.key?.publicKey, nil] {
+        let check = try BundleCheck(of: fixture.bundle.directory, publicKey: key)
+        #expect(check.verdict == (done < 3 ? .interrupted : key == nil ? .complete : try fixture.check().verdict))
+        #expect(check.decision == (done == 0 ? "pass" : "fail"))
+      }
+    }
   }
 
-  @Test func `a run that was killed while it replaced a file is interrupted`() throws {
+  @Test func `a draft of somebody else is not believed`() throws {
+    let fixture = try EvidenceFixture(signed: true)
+    let forged = try fixture.text("MANIFEST.json").replacingOccurrences(of: "4f1c2d9", with: "0000000")
+    try fixture.write(".draft-MANIFEST.json", forged)
+    try fixture.edit("SUMMARY.md", "pass", "fail")
+    #expect(try fixture.check().findings == [.leftover(".draft-MANIFEST.json"), .changed("SUMMARY.md")])
+    try fixture.remove("MANIFEST.json")
+    #expect(try fixture.check().verdict == .changed)
+  }
+
+  @Test func `a run that was killed while it wrote a draft is interrupted`() throws {
     let fixture = try EvidenceFixture()
     try fixture.write(".draft-report.html", "<!doc")
     #expect(try fixture.check().verdict == .interrupted)
     #expect(try fixture.check().findings == [.leftover(".draft-report.html")])
     // The next write of the same file clears it away.
     try fixture.bundle.replace("report.html", with: [])
-    try fixture.bundle.seal()
     #expect(try fixture.check().isGood)
+  }
+
+  /// The process is a real one, and so is its end.
+  @Test(arguments: 0..<10)
+  func `whatever moment a run is killed at, its bundle is not taken for one that was changed`(turn: Int) async throws {
+    let folder = try TemporaryFolder()
+    try EvidenceKeyPair().write(to: folder.path + "/key.pem")
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [path = folder.path as String, delay = UInt32(turn * 2_700) as UInt32] in
+      let key = try EvidenceKey(contentsOf: path + "/key.pem")
+      let bundle = try EvidenceBundle(root: path, name: "dev-x", context: EvidenceFixture.context, key: key)
+      Thread.detachNewThread {
+        usleep(delay)
+        kill(getpid(), SIGKILL)
+      }
+      for step in 0... {
+        try bundle.append(PlainLine(text: "step \(step)"), to: "events-\(step / 4).jsonl")
+        try bundle.replace("report.html", with: Array(repeating: 7, count: step * 100))
+        try bundle.replace("step-\(step).json", with: Array("{}".utf8))
+        try bundle.seal()
+      }
+    }
+    let publicKey = try EvidencePublicKey(contentsOf: folder.path + "/key.pem.pub")
+    for key in [publicKey, nil] {
+      let check = try BundleCheck(of: folder.path + "/dev-x", publicKey: key)
+      #expect(check.verdict == .interrupted, "\(check.findings)")
+    }
   }
 
   @Test func `lines and summaries of another run are found`() throws {

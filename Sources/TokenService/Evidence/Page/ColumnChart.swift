@@ -11,17 +11,38 @@ struct ColumnChart: Sendable {
     let values: [Double?]
   }
 
-  /// Where each column starts and ends, as fractions of the width.
-  let columns: [ClosedRange<Double>]
-  let series: [Series]
-  let height: Int
-  /// Whether areas lie upon each other; else each series is a line of its own.
-  let isStacked: Bool
-
+  private let columns: [ClosedRange<Double>]
+  private let series: [Series]
+  private let height: Int
+  private let isStacked: Bool
+  /// The upper edges of the areas, the lowest first.
+  private let stack: [[Double]]
   /// The value at the top edge: a round one.
-  var ceiling: Double {
+  let ceiling: Double
+
+  /// - Parameters:
+  ///   - columns: where each starts and ends, as fractions of the width.
+  ///   - series: each with a value a column.
+  ///   - height: in pixels.
+  ///   - isStacked: whether areas lie upon each other; else each series is a line of its own.
+  init(columns: [ClosedRange<Double>], series: [Series], height: Int, isStacked: Bool) {
+    self.columns = columns
+    self.series = series
+    self.height = height
+    self.isStacked = isStacked
+    var sums = [Double](repeating: 0, count: columns.count)
+    let stack = series.map { series in
+      for (index, value) in series.values.enumerated() { sums[index] += value ?? 0 }
+      return sums
+    }
+    self.stack = stack
     // Above lines there is room for the scale.
-    let largest = isStacked ? stack.last?.max() ?? 0 : (series.flatMap(\.values).compactMap { $0 }.max() ?? 0) * 1.2
+    let largest =
+      isStacked ? stack.last?.max() ?? 0 : (series.flatMap(\.values).compactMap { $0 }.max() ?? 0) * 1.2
+    ceiling = Self.ceiling(above: largest)
+  }
+
+  private static func ceiling(above largest: Double) -> Double {
     guard largest > 0 else { return 1 }
     var step = 1e-3
     while step * 10 <= largest { step *= 10 }
@@ -39,15 +60,6 @@ struct ColumnChart: Sendable {
       + [Shape.stretched(drawn, height: height), Shape.across(at: height - 1, class: "axis")]
       + scale.map { Shape.text(Figure.decimal($0.0) + unit, at: 0, $0.1, class: "scale halo", shift: 4) }
       + (isStacked ? tags() : [])
-  }
-
-  /// The upper edges of the areas, the lowest first.
-  private var stack: [[Double]] {
-    var sums = [Double](repeating: 0, count: columns.count)
-    return series.map { series in
-      for (index, value) in series.values.enumerated() { sums[index] += value ?? 0 }
-      return sums
-    }
   }
 
   private func down(_ value: Double) -> String {
@@ -112,7 +124,6 @@ struct ColumnChart: Sendable {
 
   /// Each series' tag where its area is highest, if it has room there.
   private func tags() -> [Markup] {
-    let stack = stack
     var taken: [(across: ClosedRange<Double>, down: ClosedRange<Double>)] = []
     return series.indices.compactMap { index in
       guard let tag = series[index].tag else { return nil }

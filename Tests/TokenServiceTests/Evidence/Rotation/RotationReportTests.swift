@@ -13,7 +13,7 @@ import Testing
 @Suite struct RotationReportTests {
   private static func page(_ report: RotationReport) -> String { String(decoding: report.html, as: UTF8.self) }
 
-  /// With `REPORT_FOLDER` set, leaves the pages there, to be looked at.
+  /// With `REPORT_FOLDER` set, leaves pages and bundles there, to be looked at.
   @Test(arguments: RehearsalScript.Kind.allCases)
   func `the page is well-formed, and small enough to mail`(kind: RehearsalScript.Kind) throws {
     let html = RehearsalScript(kind).report.html
@@ -26,8 +26,23 @@ import Testing
     #expect(html.count < 2_000_000)
     if let folder = ProcessInfo.processInfo.environment["REPORT_FOLDER"] {
       try Data(html).write(to: URL(filePath: "\(folder)/\(kind.rawValue).html"))
-      try Data(RehearsalScript(kind).report.summary).write(to: URL(filePath: "\(folder)/\(kind.rawValue).md"))
+      try leave(RehearsalScript(kind), in: folder)
     }
+  }
+
+  /// A whole bundle, signed where `evidence-key.pem` lies in the folder.
+  private func leave(_ script: RehearsalScript, in folder: String) throws {
+    let bundle = try EvidenceBundle(
+      root: folder + "/output/rotation/spacetime",
+      name: EvidenceFixture.name,
+      context: RehearsalScript.context,
+      key: try? EvidenceKey(contentsOf: folder + "/evidence-key.pem")
+    )
+    for event in script.events { try bundle.append(event, to: "events.jsonl") }
+    for sample in script.samples { try bundle.append(sample, to: "samples.jsonl") }
+    try bundle.replace("report.html", with: script.report.html)
+    try bundle.replace("SUMMARY.md", with: script.report.summary)
+    try bundle.seal()
   }
 
   @Test(arguments: RehearsalScript.Kind.allCases)

@@ -19,6 +19,17 @@ enum HTTPDate {
     return text
   }
 
+  /// Reads the preferred form; the two obsolete ones are not read.
+  static func parse(_ text: String) -> Timestamp? {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[5] == "GMT", parts[1].utf8.count == 2, parts[3].utf8.count == 4,
+      let month = months.firstIndex(of: String(parts[2]))
+    else { return nil }
+    let number = (month < 9 ? "0" : "") + String(month + 1)
+    guard let time = Timestamp(rfc3339: "\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z") else { return nil }
+    return format(time).utf8.elementsEqual(text.utf8) ? time : nil
+  }
+
   static func format(_ time: Timestamp) -> String {
     let seconds = time.seconds
     let text = time.rfc3339

@@ -13,6 +13,19 @@ import TokenRules
     #expect(HTTPDate.format(Timestamp(seconds: 951_782_400)) == "Tue, 29 Feb 2000 00:00:00 GMT")
   }
 
+  @Test func aDateIsReadAsHTTPWritesIt() {
+    for seconds in [0, 784_111_777, 951_782_400, Fixtures.now.seconds] {
+      let time = Timestamp(seconds: seconds)
+      #expect(HTTPDate.parse(HTTPDate.format(time)) == time)
+    }
+    for text in [
+      "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Mon, 06 Nov 1994 08:49:37 GMT",
+      "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:60 GMT", "Sun, 31 Feb 1994 08:49:37 GMT",
+    ] {
+      #expect(HTTPDate.parse(text) == nil, "\(text)")
+    }
+  }
+
   @Test func textInAFieldIsVisibleASCII() {
     #expect(FieldText.encode("user:1042") == "user:1042")
     #expect(FieldText.encode("a b%c") == "a%20b%25c")

@@ -64,6 +64,12 @@ struct KeyringNews: Sendable {
 }
 
 extension ServiceMetrics {
+  /// Shows how many runtimes report, and how far the clock is off where there is one to hold it to.
+  func observe(_ verifiers: VerifierRegistry, clock: any TokenClock, reference: ClockWatch?) {
+    registry.reading(.verifiersSeen) { Double(verifiers.count(at: clock.uptime())) }
+    if let reference { registry.reading(.clockOffset) { reference.offset ?? .nan } }
+  }
+
   /// Shows the ring that is in force.
   func observe(_ status: Snapshot<KeyringStatus>, isFile: Bool) {
     registry.reading(.ringGeneration) { Double(status.value.record.generation) }

@@ -35,6 +35,10 @@ struct ServiceAssembly: Sendable {
     let (ring, keys) = try Self.keys(configuration, news, clock)
     services.append(HangupService(audit: audit, reloader: keys.reloader))
     if let reloader = keys.reloader { services.append(KeyringService(reloader: reloader)) }
+    let reference = Self.clockWatch(configuration, on: group, clock)
+    if let reference { services.append(reference.service) }
+    let verifiers = VerifierRegistry()
+    metrics.observe(verifiers, clock: clock, reference: reference?.watch)
     let callers = try CallerSources(configuration, on: group, clock: clock, metrics: metrics, logger: logger)
     services += callers.services
     let reloadable = configuration.reloadable + callers.reloadable
@@ -55,7 +59,7 @@ struct ServiceAssembly: Sendable {
       ),
       keyring: ring,
       keys: keys,
-      verifiers: VerifierRegistry(),
+      verifiers: verifiers,
       revocations: Snapshot(RevocationList(revokedTokenIDs: configuration.revokedTokenIDs)),
       callers: callers.resolver,
       administration: AdministrationTokens(admin: configuration.adminTokens, read: configuration.readTokens),
@@ -66,7 +70,7 @@ struct ServiceAssembly: Sendable {
       audit: audit,
       rejects: RejectLog(logger: logger),
       slo: SLOWindow(clock: clock),
-      readiness: Readiness(keys: keys.status, audit: audit),
+      readiness: Readiness(keys: keys.status, audit: audit, clock: reference?.watch),
       configuration: configuration,
       version: build.version,
       replica: Replica(at: clock.now()),
@@ -106,6 +110,22 @@ struct ServiceAssembly: Sendable {
     )
     news.begin(reloader.status, isFile: true)
     return (reloader.ring, KeySource(status: reloader.status, reloader: reloader))
+  }
+
+  private static func clockWatch(
+    _ configuration: ServiceConfiguration,
+    on group: any EventLoopGroup,
+    _ clock: any TokenClock
+  ) -> (watch: ClockWatch, service: ClockService)? {
+    guard let url = configuration.clockReferenceURL else { return nil }
+    let reference = ClockReference(url: url, http: .forClock(on: group))
+    let watch = ClockWatch(
+      clock,
+      leeway: configuration.verification.leeway,
+      bound: configuration.bounds.clock,
+      ask: reference.ask
+    )
+    return (watch, ClockService(watch: watch, http: reference.http))
   }
 
   private static func report(

@@ -84,6 +84,16 @@ extension MetricName {
     "keyring_history_kept",
     "1 while it is kept on the disk which rings must not come back, else 0."
   )
+  static let verifiersSeen = MetricName(
+    .gauge,
+    "verifiers_seen",
+    "Runtimes that verify by themselves and reported in the last ten minutes."
+  )
+  static let clockOffset = MetricName(
+    .gauge,
+    "clock_offset_seconds",
+    "How far the clock is ahead of the reference, about; NaN where that does not answer."
+  )
 
   // HTTP.
   static let requests = MetricName(

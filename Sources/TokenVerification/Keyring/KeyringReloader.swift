@@ -116,3 +116,17 @@ public final class KeyringReloader: Sendable {
     while (try? await sleep(Self.interval)) != nil { await reload() }
   }
 }
+
+extension KeyringReloader.Event: CustomStringConvertible {
+  /// What happened, in words for a log; never key material.
+  public var description: String {
+    switch self {
+    case .loading(let ring): "a ring of generation \(ring.record.generation) comes into force"
+    case .refused(let error): "the last good ring stays: \(error)"
+    case .restored: "the file has the ring again that is in force"
+    case .retired(let ids): "keys have come to their end: \(ids.joined(separator: ", "))"
+    case .historyLost(let error): "a restart would forget which rings must not come back: \(error)"
+    case .historyKept: "which rings must not come back is on the disk again"
+    }
+  }
+}

@@ -11,6 +11,8 @@ struct ChartTrack: Sendable {
   let content: [Markup]
   /// Rows of a few pixels stand close to the one above.
   var isThin = false
+  /// Whether the drawing stands at the foot of a label that is higher.
+  var isLow = false
 
   /// The row.
   ///
@@ -28,7 +30,7 @@ struct ChartTrack: Sendable {
     ]
     return .element(
       "div",
-      ["class": isThin ? "track thin" : "track"],
+      ["class": isThin ? "track thin" : isLow ? "track low" : "track"],
       [.element("div", ["class": "label"], label), .element("svg", attributes, texts + backdrop + content)]
     )
   }

@@ -10,14 +10,14 @@ enum PageStyle {
     --fallback:#fcefd3;--fallbackrim:#a86a08;--fallbackink:#5a3800;--retired:#e6e8eb;--retiredrim:#858b93;--retiredink:#41464c;
     --revoked:#fbdedc;--revokedrim:#b3261e;--revokedink:#7a140d;--phase:#dfe4ea;--phase2:#c8d0da;--phaseink:#1a1d21;
     --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#9aa0a8;
-    --r0:#5b6b7c;--r1:#9aa8b8;--r2:#7b5ea7;--r3:#b79ad6;--c0:#a86a08;--c1:#d9a441;--c2:#7a5a2c;--c3:#c9b48c}
+    --r0:#5b6b7c;--c0:#a86a08}
     @media (prefers-color-scheme:dark){:root{--paper:#14171b;--card:#1d2126;--ink:#e8eaed;--soft:#aab1b9;--rule:#3a4048;
     --stripe:#1a1e23;--good:#6fd89f;--goodpaper:#12301f;--bad:#ff9c93;--badpaper:#3b1614;--link:#9dbcff;
     --active:#2c9a61;--activeink:#04120a;--standby:#1b2c47;--standbyrim:#6f9df0;--standbyink:#c4d9ff;
     --fallback:#3a2d12;--fallbackrim:#d09a3a;--fallbackink:#ffe2a8;--retired:#2a2f36;--retiredrim:#838a93;--retiredink:#cfd4da;
     --revoked:#43191a;--revokedrim:#ff8a80;--revokedink:#ffd3cf;--phase:#2b323a;--phase2:#3b444f;--phaseink:#e8eaed;
     --s0:#5f97ee;--s1:#f0994a;--s2:#39b5a9;--s3:#d978c4;--s4:#b1bf4a;--s5:#978af0;--sx:#767d86;
-    --r0:#8b9cae;--r1:#5f6d7c;--r2:#ab8fd8;--r3:#74599c;--c0:#d9a441;--c1:#8f6416;--c2:#c9b48c;--c3:#6e5630}}
+    --r0:#8b9cae;--c0:#d9a441}}
     *{box-sizing:border-box}
     body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
     main{max-width:1360px;margin:0 auto;padding:24px 28px 56px}
@@ -43,7 +43,7 @@ enum PageStyle {
     .legend li{display:flex;align-items:center;gap:6px}
     .scroll{overflow-x:auto}.scroll:focus-visible{outline:2px solid var(--link);outline-offset:3px}
     .chart{border:1px solid var(--rule);border-radius:8px;padding:10px 12px 4px;margin:0 0 14px;min-width:0}
-    .track{display:grid;grid-template-columns:150px minmax(0,1fr);gap:0 12px;margin-bottom:8px;align-items:start}
+    .track{display:grid;grid-template-columns:166px minmax(0,1fr);gap:0 12px;margin-bottom:8px;align-items:start}.low{align-items:end}
     .thin{margin-top:-6px}.label{font-size:12.5px;line-height:1.3;display:flex;flex-wrap:wrap;gap:1px 7px;align-items:baseline;min-width:0}
     .label strong,.label>.note{width:100%}.label .note{font-size:11.5px}
     .thin .label{justify-content:flex-end;font-size:10.5px;line-height:12px;color:var(--soft)}
@@ -70,8 +70,7 @@ enum PageStyle {
     svg text.t-fallback{fill:var(--fallbackink);stroke:var(--fallback)}svg text.t-retired{fill:var(--retiredink);stroke:var(--retired)}
     svg text.t-revoked{fill:var(--revokedink);stroke:var(--revoked)}
     .s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}.s4{fill:var(--s4)}.s5{fill:var(--s5)}.sx{fill:var(--sx)}
-    .r0{fill:var(--r0)}.r1{fill:var(--r1)}.r2{fill:var(--r2)}.r3{fill:var(--r3)}
-    .c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}
+    .r0{fill:var(--r0)}.c0{fill:var(--c0)}
     .l0,.l1{fill:none;stroke:var(--s0);stroke-width:1.5;vector-effect:non-scaling-stroke}.l1{stroke:var(--s1);stroke-dasharray:5 2}
     .plot path.s0,.plot path.s1,.plot path.s2,.plot path.s3,.plot path.s4,.plot path.s5,.plot path.sx,.plot path[class^=r],.plot path[class^=c]{stroke:var(--paper);stroke-width:.6;vector-effect:non-scaling-stroke}
     .table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13.5px}
@@ -92,7 +91,7 @@ enum PageStyle {
     --fallback:#fdf3dd;--fallbackrim:#a86a08;--fallbackink:#5a3800;--retired:#eceef0;--retiredrim:#858b93;--retiredink:#41464c;
     --revoked:#fce5e3;--revokedrim:#b3261e;--revokedink:#7a140d;--phase:#e3e7ec;--phase2:#cdd4dd;--phaseink:#000;
     --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#9aa0a8;
-    --r0:#5b6b7c;--r1:#9aa8b8;--r2:#7b5ea7;--r3:#b79ad6;--c0:#a86a08;--c1:#d9a441;--c2:#7a5a2c;--c3:#c9b48c}
+    --r0:#5b6b7c;--c0:#a86a08}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{size:A4;margin:14mm 12mm}
     body{font-size:11.5px}main{max-width:none;padding:0 1px}h2{margin:20px 0 6px;break-after:avoid}h1{font-size:20px}
     .scroll,.table{overflow:visible}.scroll>.chart{width:auto}.track{grid-template-columns:128px minmax(0,1fr)}

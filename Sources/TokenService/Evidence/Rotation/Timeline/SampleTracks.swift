@@ -2,7 +2,7 @@
 struct SampleTracks {
   let timeline: RotationTimeline
 
-  var tracks: [ChartTrack] { [accepted, rejects, clockRejects, violations, verifies, mints, latency] }
+  var tracks: [ChartTrack] { [accepted] + rejects + clockRejects + [violations, verifies, mints, latency] }
 
   private var accepted: ChartTrack {
     let shown = Array(timeline.shownKeys)
@@ -32,14 +32,24 @@ struct SampleTracks {
     )
   }
 
-  private var rejects: ChartTrack {
-    let series = reasons(\.rejectsByReason, look: "r")
-    return track("Rejected, as expected", "per second, by reason", series, height: 76, more: legend(series))
+  private var rejects: [ChartTrack] {
+    RejectTracks(
+      timeline: timeline,
+      title: "Rejected, as expected",
+      note: "per second, by reason",
+      look: "r0",
+      counts: \.rejectsByReason
+    ).tracks
   }
 
-  private var clockRejects: ChartTrack {
-    let series = reasons(\.clockRejects, look: "c")
-    return track("Rejected by a wrong clock", "per second, counted apart", series, height: 52, more: legend(series))
+  private var clockRejects: [ChartTrack] {
+    RejectTracks(
+      timeline: timeline,
+      title: "Rejected by a wrong clock",
+      note: "per second, counted apart",
+      look: "c0",
+      counts: \.clockRejects
+    ).tracks
   }
 
   private var verifies: ChartTrack {
@@ -64,39 +74,6 @@ struct SampleTracks {
 
   private var violations: ChartTrack {
     ViolationTrack(timeline: timeline).track
-  }
-
-  private func reasons(
-    _ counts: KeyPath<SampleColumns.Column, [String: Double]>,
-    look: String
-  ) -> [ColumnChart.Series] {
-    let columns = timeline.samples.columns
-    let names = Set(columns.flatMap { $0[keyPath: counts].keys }).sorted()
-    return names.enumerated().map { index, name in
-      ColumnChart.Series(
-        tag: nil,
-        name: name,
-        look: "\(look)\(index % 4)",
-        values: columns.map { $0[keyPath: counts][name] ?? 0 }
-      )
-    }
-  }
-
-  private func legend(_ series: [ColumnChart.Series]) -> [Markup] {
-    series.map { series in
-      .element(
-        "span",
-        ["class": "reason"],
-        [
-          .element(
-            "svg",
-            ["width": "14", "height": "11", "aria-hidden": "true"],
-            [.element("rect", ["class": series.look, "width": "14", "height": "11"])]
-          ),
-          Markup(series.name),
-        ]
-      )
-    }
   }
 
   private func track(

@@ -4,11 +4,15 @@ import ArgumentParser
 struct RehearseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rehearse",
-    abstract: "Checks the evidence of a rehearsal.",
+    abstract: "Rehearses key rotations under load, and checks the evidence.",
     discussion: """
       EXAMPLES
-        token-service rehearse verify output/rotation/spacetime/dev-20260225T084512Z
+        token-service rehearse                                    about two minutes, three replicas
+        token-service rehearse --scenario rotation,compromise --rate 20
+        token-service rehearse --rotations 100 --minutes 15
+        token-service rehearse verify output/rotation/spacetime/staging-20260225T084512Z
       """,
-    subcommands: [RehearseVerifyCommand.self]
+    subcommands: [RehearseRunCommand.self, RehearseVerifyCommand.self, RehearseReplicaCommand.self],
+    defaultSubcommand: RehearseRunCommand.self
   )
 }

@@ -1,0 +1,25 @@
+import Glibc
+
+/// What a rehearsal says on standard error while it runs: one line that is rewritten, or where nobody looks, one now
+/// and then.
+struct ProgressLine {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var lastWritten: Int64 = -Self.interval
+
+  /// Seconds between lines where they are kept.
+  private static let interval: Int64 = 10_000
+
+  mutating func show(_ sample: RotationSample, falseRejects: Int, left: Double) {
+    let line =
+      "\(sample.phase)  \(sample.mints) mint/s  \(sample.verifies) verify/s  false rejects \(falseRejects)  "
+      + "\(Figure.length(ofMilliseconds: Int64(left * 1000))) left"
+    if isTerminal {
+      Terminal.write("\r\u{1b}[K" + line)
+    } else if sample.elapsedMs >= lastWritten + Self.interval {
+      lastWritten = sample.elapsedMs
+      Terminal.write(line + "\n")
+    }
+  }
+
+  func clear() { if isTerminal { Terminal.write("\r\u{1b}[K") } }
+}

@@ -1,0 +1,55 @@
+import JWT
+import TokenRules
+
+/// Makes the tokens that the drill needs with scratch secrets: sessions of its clients, and sync tokens that outlive
+/// their keys.
+struct DrillTokens: Sendable {
+  static let sessionIssuer = "rehearsal-control"
+  static let sessionAudience = "rehearsal-token-service"
+  static let issuer = "rehearsal-token-service"
+  static let audience = "rehearsal-spacetime"
+
+  let random: any RandomSource
+
+  /// A session of a desktop client, good for a day.
+  func session(_ number: Int, key: SigningKey, now: Timestamp) throws -> String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("iss", Self.sessionIssuer)
+    writer.member("aud", Self.sessionAudience)
+    writer.member("sub", "user:\(number)")
+    writer.member("oa_org_id", "org:rehearsal")
+    writer.member("oa_session_id", "sess_\(number)")
+    writer.member("oa_device_id", "desktop:\(number)")
+    // Backdated by more than any clock of a drill is off.
+    writer.member("iat", now.seconds - 120)
+    writer.member("exp", now.seconds + 86_400)
+    writer.endObject()
+    return try Signer(key: key).sign(writer)
+  }
+
+  /// A sync token that lives for half a day, so that nothing but its key ends it.
+  func sentinel(key: SigningKey, now: Timestamp) throws -> DrillToken {
+    let (issuedAt, expiresAt) = (now.seconds - 120, now.seconds + 43_200)
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("iss", Self.issuer)
+    writer.member("aud", Self.audience)
+    writer.member("sub", "user:1042")
+    writer.member("oa_user", "1042")
+    writer.member("oa_org_id", "org:rehearsal")
+    writer.member("oa_session_id", "sess_sentinel")
+    writer.member("jti", "sync_" + Self.hex(random.next()))
+    writer.member("iat", issuedAt)
+    writer.member("nbf", issuedAt)
+    writer.member("exp", expiresAt)
+    writer.endObject()
+    let text = try Signer(key: key).sign(writer)
+    return DrillToken(text: text, keyID: key.id, origin: .sentinel, issuedAt: issuedAt, expiresAt: expiresAt)
+  }
+
+  private static func hex(_ bits: UInt128) -> String {
+    let digits = String(bits, radix: 16)
+    return String(repeating: "0", count: 32 - digits.count) + digits
+  }
+}

@@ -1,0 +1,98 @@
+import Glibc
+
+/// A process that the rehearsal started, and ends by its id.
+final class ChildProcess: Sendable {
+  /// Why one could not be started.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Where its standard streams go.
+  struct Streams {
+    /// The descriptor that it reads from; none reads nothing.
+    var input: Int32?
+    let output: String
+    let errors: String
+  }
+
+  let id: pid_t
+
+  /// Starts this very program with other arguments, in a process group of its own: a Ctrl-C is for the rehearsal alone.
+  ///
+  /// - Parameter isPreloaded: a library comes first that adds to the environment. Swift finds its arguments by where the
+  ///   environment is, so that `env` has to pass through that.
+  init(
+    _ arguments: [String],
+    variables: [String: String],
+    streams: Streams,
+    isPreloaded: Bool = false
+  ) throws(Failure) {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input = streams.input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
+    let writing = O_WRONLY | O_CREAT | O_APPEND
+    posix_spawn_file_actions_addopen(&actions, 1, streams.output, writing, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, streams.errors, writing, 0o600)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    Self.setSignals(of: &attributes)
+    // Its own file, whatever has become of the name in the meantime.
+    let program = isPreloaded ? "/usr/bin/env" : "/proc/self/exe"
+    let head = isPreloaded ? ["env", Self.ownPath] : ["token-service"]
+    var words = (head + arguments).map { strdup($0) } + [nil]
+    var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for word in words + settings { free(word) } }
+    var id: pid_t = 0
+    let status = posix_spawn(&id, program, &actions, &attributes, &words, &settings)
+    guard status == 0 else { throw Failure(description: String(cString: strerror(status)).lowercased()) }
+    self.id = id
+  }
+
+  private static var ownPath: String {
+    guard let path = realpath("/proc/self/exe", nil) else { return "token-service" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  private static func setSignals(of attributes: inout posix_spawnattr_t) {
+    var (none, all) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+    )
+  }
+
+  func send(_ signal: Int32) { kill(id, signal) }
+
+  /// Waits for the end: the exit code, or the signal that ended it as a negative number; `nil` when the time is over.
+  ///
+  /// It is waited for once: the id may be another process's afterwards.
+  func wait(upTo limit: Duration) async -> Int32? {
+    let end = ContinuousClock.now + limit
+    while true {
+      var status: Int32 = 0
+      let waited = waitpid(id, &status, WNOHANG)
+      if waited == id { return Self.code(status) }
+      if waited < 0, errno != EINTR { return -1 }
+      guard ContinuousClock.now < end else { return nil }
+      // A rehearsal that is being ended waits for its children all the same.
+      await Task { try? await Task.sleep(for: .milliseconds(10)) }.value
+    }
+  }
+
+  private static func code(_ status: Int32) -> Int32 {
+    let signal = status & 0x7f
+    return signal == 0 ? (status >> 8) & 0xff : -signal
+  }
+}

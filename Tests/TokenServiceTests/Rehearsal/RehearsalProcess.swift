@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+
+/// A drill that goes on until it is ended from outside.
+final class RehearsalProcess: @unchecked Sendable {
+  private let folder: TemporaryFolder
+  private let process = Process()
+
+  init() throws {
+    folder = try TemporaryFolder()
+    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appending(path: "token-service")
+    process.arguments = ["rehearse", "--scenario", "baseline", "--rate", "5", "--minutes", "5", "--output", "bundles"]
+    process.environment = ["TMPDIR": folder.path, "PATH": "/usr/bin:/bin"]
+    process.currentDirectoryURL = URL(filePath: folder.path)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
+
+  /// Until it has sealed its first sample.
+  func waitUntilItRuns() async throws {
+    for _ in 0..<1200 {
+      if let bundle,
+        (try? String(contentsOfFile: bundle + "/MANIFEST.json", encoding: .utf8))?.contains("samples") == true
+      {
+        return
+      }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+  }
+
+  private var bundle: String? {
+    let bundles = folder.path + "/bundles"
+    return (try? FileManager.default.contentsOfDirectory(atPath: bundles))?.first.map { bundles + "/" + $0 }
+  }
+
+  /// The processes that it started, by the kernel's word.
+  func children() throws -> [Int32] {
+    let tasks = "/proc/\(process.processIdentifier)/task"
+    return try FileManager.default.contentsOfDirectory(atPath: tasks).flatMap { task in
+      let text = (try? String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)) ?? ""
+      return text.split(separator: " ").compactMap { Int32($0) }
+    }
+  }
+
+  /// Whether a process is there and no zombie.
+  static func isAlive(_ id: Int32) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""
+    return !status.isEmpty && !status.contains(") Z ")
+  }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// The exit code, or the signal that ended it as a negative number.
+  func wait() async throws -> Int32 {
+    try await OwnThread.run { [process] in
+      process.waitUntilExit()
+      return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+  }
+
+  func summary() throws -> String { try String(contentsOfFile: (bundle ?? "") + "/SUMMARY.md", encoding: .utf8) }
+
+  func verify() async throws -> CommandRun { try await CommandRun(["rehearse", "verify", bundle ?? ""], in: folder) }
+
+  /// What is left beside the bundles.
+  var leftovers: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.contains("rehearsal") }
+  }
+}

@@ -13,6 +13,8 @@ public enum VerifierReportError: Error, Hashable, Sendable {
 extension VerifierReport {
   /// The most keys that a report may name.
   public static let maximumKeys = 64
+  /// The largest number that a report may hold: the largest that every JSON reader has exactly.
+  public static let maximumNumber: Int64 = 9_007_199_254_740_991
 
   /// Reads the body of `POST /internal/v1/spacetime/verifiers`; members that are not known are ignored.
   public init(parsing body: [UInt8]) throws(VerifierReportError) {
@@ -51,13 +53,13 @@ extension VerifierReport {
 
     mutating func seconds(_ name: String, isRequired: Bool) -> Int64? {
       if !isRequired, object[name]?.isNull ?? true { return nil }
-      if let number = object[name]?.integer, number >= 0 { return number }
+      if let number = object[name]?.integer, Self.numbers.contains(number) { return number }
       return fault(name, "must be whole seconds, not negative")
     }
 
     mutating func position(_ name: String) -> Int64? {
       guard let value = object[name], !value.isNull else { return nil }
-      if let number = value.integer, number >= 0 { return number }
+      if let number = value.integer, Self.numbers.contains(number) { return number }
       return fault(name, "must be a whole number, not negative")
     }
 
@@ -78,6 +80,8 @@ extension VerifierReport {
       faults.append(FieldError(field: name, message: message))
       return nil
     }
+
+    private static let numbers = 0...VerifierReport.maximumNumber
 
     private static func isName(_ text: String) -> Bool {
       (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }

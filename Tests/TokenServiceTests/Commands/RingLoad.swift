@@ -42,6 +42,9 @@ final class RingLoad: Sendable {
         fail("mint: \(lease.status) \(lease.text)")
         continue
       }
+      // Both come from the one ring that the request saw.
+      let (key, ring) = (try lease.json["kid"]?.string, try lease.json["rotation_id"]?.string ?? "")
+      if key != "k" + ring { fail("a lease of two rings: \(key ?? "?"), \(ring)") }
       answers.withLock { $0.count += 1 }
       guard verifies else { continue }
       let verdict = try client.verify(token)

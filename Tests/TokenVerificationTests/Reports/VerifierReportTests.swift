@@ -28,6 +28,7 @@ import TokenVerification
     ("leeway_seconds", "-1"), ("leeway_seconds", "1.5"), ("leeway_seconds", "null"), ("max_age_seconds", #""900""#),
     ("last_accepted", "[]"), ("last_accepted", #"{"a":1}"#), ("last_accepted", #"{"a b":"2026-02-25T08:45:12Z"}"#),
     ("last_accepted", #"{"a":"yesterday"}"#), ("revocation_position", "-1"),
+    ("revocation_position", "9007199254740992"),
   ])
   func `a member that is wrong is named`(name: String, value: String) throws {
     var members = [

@@ -31,7 +31,7 @@ public struct KeyringHistory: Sendable, Hashable {
   public internal(set) var highestGeneration: UInt64 = 0
   /// The keys that have ended, in the order in which they were seen to.
   public internal(set) var ended: [EndedKey] = []
-  /// The last permission that was given.
+  /// The permission that was given last; it ends when a later ring has come into force.
   public internal(set) var acceptedOlder: Permission?
 
   /// Remembers nothing yet.
@@ -54,6 +54,8 @@ public struct KeyringHistory: Sendable, Hashable {
   public func learning(_ ring: KeyringContents) -> KeyringHistory {
     var next = self
     let isException = objection(to: ring, ignoringPermission: true)
+    // Else the same backup could come back by accident later on.
+    if ring.record.generation > highestGeneration, !isPermitted(ring) { next.acceptedOlder = nil }
     next.highestGeneration = isException ? ring.record.generation : max(highestGeneration, ring.record.generation)
     if isException { next.ended.removeAll { key in ring.record.keys.contains { $0.state.isUsable && key.is($0) } } }
     for key in ring.record.keys where !key.state.isUsable && !hasEnded(key) {

@@ -13,7 +13,7 @@ enum RingService {
     changes["OA_SPACETIME_STAGING_KEYRING_FILE"] = try folder.write("ring.json", ring)
     changes["OA_SPACETIME_STAGING_STATE_DIR"] = folder.path + "/state"
     try await LiveService.run(changing: changes) { service async throws in
-      try await body(service) { try folder.write("ring.json", $0) }
+      try await body(service) { try RingProcess.replace("ring.json", $0, in: folder) }
     }
   }
 }

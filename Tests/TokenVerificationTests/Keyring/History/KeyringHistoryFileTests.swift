@@ -84,6 +84,16 @@ import TokenRules
     try write(ring(6, .key("b", Fixtures.standbySecret, "standby"), .endedKey("c", "retired")))
     #expect(reloader.look() == .reloaded)
     #expect(throws: KeyringFileError.olderGeneration(4, highest: 6)) { try start(ring(4)) }
+    // Nor is it a permission for the same backup another time.
+    #expect(throws: KeyringFileError.olderGeneration(5, highest: 6)) { try start(restored) }
+  }
+
+  @Test func `a permission waits for its ring over restarts with the present one`() throws {
+    _ = try start(ring(9))
+    let digest = try KeyringFile.parse(Array(ring(5).utf8), environment: .prod).digest
+    _ = try file.acceptOlder(ringDigest: digest, reason: "x", at: clock.now())
+    _ = try start(ring(9))
+    _ = try start(ring(5))
   }
 
   @Test func `a service that runs takes the ring as soon as it is permitted`() throws {
@@ -111,6 +121,16 @@ import TokenRules
       guard case .malformedHistory? = error else { return #expect(Bool(false), "\(String(describing: error))") }
     }
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+  }
+
+  @Test func `a history that becomes none while the process runs keeps new rings out, by its name`() throws {
+    let reloader = try start(ring(1))
+    try Data("{}".utf8).write(to: URL(filePath: path))
+    try write(ring(2))
+    #expect(reloader.look() == .refused(.malformedHistory("it is not of prod")))
+    #expect(reloader.ring.value.generation == "1")
+    try FileManager.default.removeItem(atPath: path)
+    #expect(reloader.look() == .reloaded)
   }
 
   @Test func `where the folder was chosen, nothing starts without it; else memory does and says so`() throws {

@@ -1,7 +1,6 @@
 import Testing
 import TokenRules
 
-
 @Suite struct RFC3339DateTests {
   @Test(arguments: [
     ("1970-01-01T00:00:00Z", Int64(0)), ("2026-02-25T08:45:12Z", 1_772_009_112_000),

@@ -133,6 +133,26 @@ import Testing
     #expect(failure.description == "events.jsonl cannot be written: no space left on device")
   }
 
+  /// A limit on the size of files ends a write in the middle, as a disk does that becomes full.
+  @Test func `of a line that does not fit nothing is there`() async throws {
+    let folder = try TemporaryFolder()
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      let bundle = try EvidenceBundle(root: path, name: "dev-x", context: EvidenceFixture.context, key: nil)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 2000, rlim_max: 2000)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      #expect(throws: EvidenceError.unwritable(path: path + "/dev-x/events.jsonl", errno: EFBIG)) {
+        while true { try bundle.append(PlainLine(text: "a line of some length"), to: "events.jsonl") }
+      }
+      try bundle.seal()
+    }
+    let lines = try String(contentsOfFile: folder.path + "/dev-x/events.jsonl", encoding: .utf8)
+    #expect(lines.hasSuffix("}\n"))
+    #expect((1...2000).contains(lines.utf8.count))
+    for line in lines.split(separator: "\n") { _ = try JSONObject(parsing: Array(line.utf8)) }
+    #expect(try BundleCheck(of: folder.path + "/dev-x").findings == [.noDecision])
+  }
+
   @Test func `a bundle that cannot be made says where and why`() throws {
     let folder = try TemporaryFolder()
     try folder.write("file", "")

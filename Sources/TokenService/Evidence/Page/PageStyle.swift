@@ -9,7 +9,7 @@ enum PageStyle {
     --active:#1b7f4b;--activeink:#fff;--standby:#e2ecfb;--standbyrim:#2a5db0;--standbyink:#1a417f;
     --fallback:#fcefd3;--fallbackrim:#a86a08;--fallbackink:#5a3800;--retired:#e6e8eb;--retiredrim:#858b93;--retiredink:#41464c;
     --revoked:#fbdedc;--revokedrim:#b3261e;--revokedink:#7a140d;--phase:#dfe4ea;--phase2:#c8d0da;--phaseink:#1a1d21;
-    --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#9aa0a8;
+    --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#858b94;
     --r0:#5b6b7c;--c0:#a86a08}
     @media (prefers-color-scheme:dark){:root{--paper:#14171b;--card:#1d2126;--ink:#e8eaed;--soft:#aab1b9;--rule:#3a4048;
     --stripe:#1a1e23;--good:#6fd89f;--goodpaper:#12301f;--bad:#ff9c93;--badpaper:#3b1614;--link:#9dbcff;
@@ -90,7 +90,7 @@ enum PageStyle {
     --active:#1b7f4b;--activeink:#fff;--standby:#e9f0fc;--standbyrim:#2a5db0;--standbyink:#1a417f;
     --fallback:#fdf3dd;--fallbackrim:#a86a08;--fallbackink:#5a3800;--retired:#eceef0;--retiredrim:#858b93;--retiredink:#41464c;
     --revoked:#fce5e3;--revokedrim:#b3261e;--revokedink:#7a140d;--phase:#e3e7ec;--phase2:#cdd4dd;--phaseink:#000;
-    --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#9aa0a8;
+    --s0:#2f6fd0;--s1:#d9760b;--s2:#0d8a80;--s3:#b0479b;--s4:#7d8a14;--s5:#6553c9;--sx:#858b94;
     --r0:#5b6b7c;--c0:#a86a08}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{size:A4;margin:14mm 12mm}
     body{font-size:11.5px}main{max-width:none;padding:0 1px}h2{margin:20px 0 6px;break-after:avoid}h1{font-size:20px}

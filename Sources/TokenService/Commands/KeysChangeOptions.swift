@@ -73,7 +73,7 @@ struct KeysChangeOptions: ParsableArguments {
   }
 
   /// Who runs this, as the system knows it.
-  private static var user: String {
+  static var user: String {
     let name = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())"
     var host = [CChar](repeating: 0, count: 256)
     guard gethostname(&host, host.count - 1) == 0 else { return name }

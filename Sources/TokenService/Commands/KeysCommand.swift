@@ -19,15 +19,16 @@ struct KeysCommand: AsyncParsableCommand {
         73  the ring or its log cannot be written, or another command is at it
 
       A ROTATION
-        token-service keys init --env dev --keyring ring.json --kid k1
-        token-service keys stage --env dev --keyring ring.json --kid k2
-        token-service keys promote --env dev --keyring ring.json
-        token-service keys list --env dev --keyring ring.json
+        token-service keys init --keyring ring.json --kid k1
+        token-service keys stage --keyring ring.json --kid k2
+        token-service keys promote --keyring ring.json
+        token-service keys list --keyring ring.json
       """,
     subcommands: [
       KeysGenerateCommand.self, KeysInitCommand.self, KeysListCommand.self, KeysStatusCommand.self,
       KeysStageCommand.self, KeysPromoteCommand.self, KeysRetireCommand.self, KeysRevokeCommand.self,
       KeysRollbackCommand.self, KeysPlanCommand.self, KeysPruneCommand.self,
+      KeysAcceptOlderCommand.self,
     ]
   )
 }

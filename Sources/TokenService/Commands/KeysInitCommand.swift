@@ -12,14 +12,14 @@ struct KeysInitCommand: ParsableCommand {
       With --import the ring has the keys that the variables hold now, and nobody is
       thrown out by the move: OA_SPACETIME_<ENV>_JWT_SIGNING_KEY(_FILE) signs under
       OA_SPACETIME_<ENV>_TOKEN_KEY_ID, else under the id that it derives, and the
-      fallback keys are accepted. In a ring every id counts: a token with a `kid` that
-      the ring does not have is refused, one without `kid` is tried with every key. A
-      fallback that signed under a declared id needs it: --fallback-kid.
+      fallback keys are accepted. In a ring every id counts: a token with a `kid`
+      that the ring does not have is refused, one without `kid` is tried with every
+      key. A fallback that signed under a declared id needs it: --fallback-kid.
 
       EXAMPLES
-        token-service keys init --env dev --keyring ring.json
-        token-service keys init --env dev --keyring first.json --kid k1 --reason "first ring"
-        token-service keys init --env dev --keyring imported.json --import --dry-run
+        token-service keys init --keyring ring.json
+        token-service keys init --keyring first.json --kid k1 --reason "first ring"
+        token-service keys init --keyring imported.json --import --dry-run
       """
   )
 

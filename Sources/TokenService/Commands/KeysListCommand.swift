@@ -10,8 +10,8 @@ struct KeysListCommand: ParsableCommand {
     abstract: "Lists the keys of a ring, the newest first; never a secret.",
     discussion: """
       EXAMPLES
-        token-service keys list --env dev --keyring ring.json
-        token-service keys list --env dev --keyring ring.json --json
+        token-service keys list --keyring ring.json
+        token-service keys list --keyring ring.json --json
       """
   )
 

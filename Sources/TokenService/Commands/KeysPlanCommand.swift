@@ -9,14 +9,14 @@ struct KeysPlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Prints when each key may sign or go, every term of the sum in words.",
     discussion: """
-      Where every replica is named, the terms are what they say. With --put-off, the end
-      of a fallback that comes too early in the file is put off, for instance where a
-      replica signed with it for longer than the bounds allow.
+      Where every replica is named, the terms are what they say. With --put-off, the
+      end of a fallback that comes too early in the file is put off, for instance
+      where a replica signed with it for longer than the bounds allow.
 
       EXAMPLES
-        token-service keys plan --env dev --keyring ring.json
-        token-service keys plan --env dev --keyring ring.json --json
-        token-service keys plan --env dev --keyring ring.json --put-off --dry-run
+        token-service keys plan --keyring ring.json
+        token-service keys plan --keyring ring.json --json
+        token-service keys plan --keyring ring.json --put-off --dry-run
       """
   )
 

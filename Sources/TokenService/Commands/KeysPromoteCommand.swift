@@ -8,13 +8,12 @@ struct KeysPromoteCommand: AsyncParsableCommand {
     abstract: "Has a standby sign, and makes the active key a fallback that ends when its tokens have.",
     discussion: """
       Refused while a verifier may not have the standby yet: before the propagation
-      bound has passed, or, where replicas are named, until every one of them and every
-      runtime that reports to them has it.
+      bound has passed, or, where replicas are named, until every one of them and
+      every runtime that reports to them has it.
 
       EXAMPLES
-        token-service keys promote --env dev --keyring ring.json
-        token-service keys promote k2 --env dev --keyring ring.json --dry-run
-        token-service keys promote --env dev --keyring ring.json --replica http://127.0.0.1:9090
+        token-service keys promote --keyring ring.json --dry-run
+        token-service keys promote k2 --keyring ring.json --replicas-file replicas
       """
   )
 

@@ -11,8 +11,8 @@ struct KeysPruneCommand: ParsableCommand {
       and refuse a ring in which it is usable again.
 
       EXAMPLES
-        token-service keys prune --env dev --keyring ring.json
-        token-service keys prune --env dev --keyring ring.json --older-than 365 --dry-run
+        token-service keys prune --keyring ring.json
+        token-service keys prune --keyring ring.json --older-than 365 --dry-run
       """
   )
 

@@ -7,13 +7,13 @@ struct KeysRetireCommand: AsyncParsableCommand {
     commandName: "retire",
     abstract: "Ends a fallback whose tokens are all dead, or a standby, and erases its secret from the file.",
     discussion: """
-      Refused before its time, which `keys plan` explains; where every replica is named,
-      the time comes from what they say. The secret is erased from the file alone:
-      backups of the file, and the disk, may have it still.
+      Refused before its time, which `keys plan` explains; where every replica is
+      named, the time comes from what they say. The secret is erased from the file
+      alone: backups of the file, and the disk, may have it still.
 
       EXAMPLES
-        token-service keys retire k1 --env dev --keyring ring.json
-        token-service keys retire k1 --env dev --keyring ring.json --replica http://127.0.0.1:9090 --dry-run
+        token-service keys retire k1 --keyring ring.json --dry-run
+        token-service keys retire k1 --keyring ring.json --replicas-file replicas
       """
   )
 

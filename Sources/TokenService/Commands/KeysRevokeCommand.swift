@@ -8,15 +8,17 @@ struct KeysRevokeCommand: AsyncParsableCommand {
     commandName: "revoke",
     abstract: "Ends a key at once, with every lease that it signed, and erases its secret from the file.",
     discussion: """
-      Of the active key: the oldest standby signs in the same write; with none, a new
-      key does; with --stop-minting none does, and mint answers 503. Says first, on
-      standard error, how many leases it ends; a replica that does not answer stops
-      nothing.
+      Of the active key: the oldest standby signs in the same write; with none, a
+      new key does; with --stop-minting none does, and mint answers 503. Says first,
+      on standard error, how many leases it ends; a replica that does not answer
+      stops nothing.
 
       EXAMPLES
-        token-service keys revoke k2 --compromised --env dev --keyring ring.json --dry-run
-        token-service keys revoke k2 --compromised --env dev --keyring ring.json --reason "in a log"
-        token-service keys revoke k3 --compromised --stop-minting --env dev --keyring ring.json
+        token-service keys revoke k2 --compromised --keyring ring.json --dry-run
+        token-service keys revoke k2 --compromised --keyring ring.json \\
+          --reason "in a log"
+        token-service keys revoke k3 --compromised --stop-minting \\
+          --keyring ring.json
       """
   )
 

@@ -11,8 +11,8 @@ struct KeysRollbackCommand: ParsableCommand {
       could drop it before it knows.
 
       EXAMPLES
-        token-service keys rollback --env dev --keyring ring.json --dry-run
-        token-service keys rollback --env dev --keyring ring.json --reason "k2 is not on the edge nodes"
+        token-service keys rollback --keyring ring.json --dry-run
+        token-service keys rollback --keyring ring.json --reason "not everywhere"
       """
   )
 

@@ -9,9 +9,9 @@ struct KeysStageCommand: ParsableCommand {
     abstract: "Makes a key and puts it into the ring in standby: accepted, not signing yet.",
     discussion: """
       EXAMPLES
-        token-service keys stage --env dev --keyring ring.json
-        token-service keys stage --env dev --keyring ring.json --kid k2 --reason "quarterly rotation"
-        token-service keys stage --env dev --in mounted/ring.json --out ring.json --json
+        token-service keys stage --keyring ring.json
+        token-service keys stage --keyring ring.json --kid k2 --reason quarterly
+        token-service keys stage --in mounted/ring.json --out ring.json --json
       """
   )
 

@@ -8,13 +8,13 @@ struct KeysStatusCommand: AsyncParsableCommand {
     commandName: "status",
     abstract: "Compares the rings of replicas, the oldest first: exit code 0 in agreement, 1 where they differ.",
     discussion: """
-      Without replicas, the file's own state. With replicas and a file, they are held
-      to the file; without a file, to the newest ring among them.
+      Without replicas, the file's own state. With replicas and a file, they are
+      held to the file; without a file, to the newest ring among them.
 
       EXAMPLES
-        token-service keys status --env dev --keyring ring.json
-        token-service keys status --env dev --keyring ring.json --replica http://127.0.0.1:9090
-        token-service keys status --env dev --replicas-file replicas --json
+        token-service keys status --keyring ring.json
+        token-service keys status --keyring ring.json --replica http://127.0.0.1:9090
+        token-service keys status --replicas-file replicas --json
       """
   )
 

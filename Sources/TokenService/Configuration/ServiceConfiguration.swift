@@ -17,6 +17,11 @@ struct ServiceConfiguration: Sendable {
     let path: String
     /// Whether somebody chose it: then nothing starts where it cannot be used.
     let isRequired: Bool
+
+    /// The folder where none is chosen.
+    static func preset(in environment: ServiceEnvironment, developmentKeys: DevelopmentKeys) -> String {
+      environment == .dev ? developmentKeys.directory + "/state" : "state/" + environment.rawValue
+    }
   }
 
   let environment: ServiceEnvironment

@@ -18,7 +18,7 @@ final class ServeProcess: @unchecked Sendable {
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "token-service")
     process.arguments = ["serve"] + arguments
-    process.environment = variables.merging(["OA_AUDIT": "file:\(folder.path)/audit"]) { $1 }
+    process.environment = variables.merging(["OA_AUDIT": "file:\(folder.path)/audit"]) { given, _ in given }
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardError = FileHandle(forWritingAtPath: log)
     process.standardOutput = FileHandle.nullDevice

@@ -1,4 +1,5 @@
 import Testing
+import TokenRules
 
 @testable import TokenService
 
@@ -10,6 +11,18 @@ struct TimeInWordsTests {
   func length() {
     let lengths = [0, 59, 60, 3599, 3600, 86_399, 86_400].map { TimeInWords.length($0) }
     #expect(lengths == ["0 s", "59 s", "1 min", "59 min", "1 h", "23 h", "1 d"])
+  }
+
+  @Test("the two largest units, rounded down")
+  func exactLength() {
+    let lengths = [0, 59, 60, 61, 1000, 3600, 3659, 3660, 86_400, 90_000, 400_000].map { TimeInWords.exactLength($0) }
+    let words = [
+      "0 s", "59 s", "1 min", "1 min 1 s", "16 min 40 s", "1 h", "1 h", "1 h 1 min", "1 d", "1 d 1 h", "4 d 15 h",
+    ]
+    #expect(lengths == words)
+    let now = Timestamp(seconds: Self.now)
+    #expect(TimeInWords.span(Self.now + 1000, at: now) == "2026-02-25T09:01:52Z (in 16 min 40 s)")
+    #expect(TimeInWords.span(Self.now, at: now) == "2026-02-25T08:45:12Z (0 s ago)")
   }
 
   @Test("a token expires at the second that it names")

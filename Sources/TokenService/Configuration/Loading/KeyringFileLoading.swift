@@ -45,7 +45,7 @@ extension ConfigurationLoader {
   mutating func readStateDirectory() -> ServiceConfiguration.StateDirectory {
     let path = reader.read(.stateDirectory) { text throws(ValueFault) in try ValueParser.text(text, limit: 4096) }.value
     if let path { return ServiceConfiguration.StateDirectory(path: path, isRequired: true) }
-    let preset = environment == .dev ? developmentKeys.directory + "/state" : "state/" + environment.rawValue
+    let preset = ServiceConfiguration.StateDirectory.preset(in: environment, developmentKeys: developmentKeys)
     if !reader.isSet(.stateDirectory) { reader.record(.stateDirectory, .preset, preset) }
     return ServiceConfiguration.StateDirectory(path: preset, isRequired: false)
   }

@@ -110,6 +110,29 @@ import TokenRules
     }
   }
 
+  @Test func `a ring whose overlap is too short for the TTL is 78, with the time it has and the time it needs`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let early = #""demoted_at":"2026-02-25T08:45:00Z","retire_at":"2026-02-25T09:00:39Z""#
+    try RingProcess.replace(
+      "ring.json",
+      Self.ring(1, .key("x", Fixtures.fallbackSecret, "fallback", early)),
+      in: folder
+    )
+    var variables = try RingProcess.variables(in: folder)
+    for arguments in [["serve", "--env", "staging", "--port", "0"], ["config", "check", "--env", "staging"]] {
+      let run = try await CommandRun(arguments, in: folder, with: variables)
+      #expect(run.code == 78)
+      // 900 s of TTL, 30 s of leeway and twice 5 s of clocks.
+      let words = "key x ends at 2026-02-25T09:00:39Z, while its tokens may be valid until 2026-02-25T09:00:40Z"
+      #expect((run.output + run.complaint).contains(words))
+    }
+    variables["OA_SYNC_TOKEN_MAX_TTL_SECONDS"] = "899"
+    #expect(try await CommandRun(["config", "check", "--env", "staging"], in: folder, with: variables).code == 0)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/state"))
+  }
+
   @Test func `an older ring is refused across a restart, also after SIGKILL`() async throws {
     let folder = try TemporaryFolder()
     try await OwnThread.run {

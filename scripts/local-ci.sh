@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lanes=(docs sync-security)
+lanes=(docs rotation sync-security)
 
 # The rows of docs/evidence.md: what broke other token services, and the published vectors.
 sync_security() {
@@ -22,6 +22,24 @@ sync_security() {
   echo "sync-security: ${count:-0} tests ran"
   if [[ $status -ne 0 || ${count:-0} -eq 0 ]]; then
     echo "sync-security: FAILED" >&2
+    exit 1
+  fi
+}
+
+# A short rotation under load with real processes, and the mistakes that it must find.
+rotation() {
+  local log status=0 count
+  log=$(mktemp)
+  ./scripts/prepare test
+  swift build --build-tests >&2
+  swift test --skip-build --disable-xctest --no-parallel --filter '^TokenServiceTests\.(Rehears|Drill|Fleet)' \
+    >"$log" 2>&1 || status=$?
+  grep -E '^(✘|↳)|a short drill' "$log" || true
+  count=$(sed -n 's/^.*Test run with \([0-9]*\) tests\{0,1\} in .*$/\1/p' "$log" | tail -1)
+  rm -f "$log"
+  echo "rotation: ${count:-0} tests ran"
+  if [[ $status -ne 0 || ${count:-0} -eq 0 ]]; then
+    echo "rotation: FAILED" >&2
     exit 1
   fi
 }
@@ -62,6 +80,7 @@ docs() {
 
 case ${1:-} in
   docs) docs ;;
+  rotation) rotation ;;
   sync-security) sync_security ;;
   *)
     echo "usage: scripts/local-ci.sh LANE     lanes: ${lanes[*]}" >&2

@@ -60,7 +60,8 @@ struct KeysReplicaOptions: ParsableArguments {
     }
   }
 
-  private static func token(in environment: ServiceEnvironment) throws(CommandFailure) -> Secret {
+  /// The token that internal listeners are asked with.
+  static func token(in environment: ServiceEnvironment) throws(CommandFailure) -> Secret {
     var reader = SettingReader(EnvironmentOption.variables, environment: environment)
     do throws(ConfigurationProblem) {
       guard let source = reader.source(of: .readToken).value else {

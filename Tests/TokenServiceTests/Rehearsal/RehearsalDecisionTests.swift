@@ -22,7 +22,7 @@ import Testing
       totals: totals,
       checks: checks,
       phases: phases,
-      expectsEndedKeys: true,
+      tries: [.acceptances, .ends, .endedKeys],
       fault: fault
     )
     return decision.failures

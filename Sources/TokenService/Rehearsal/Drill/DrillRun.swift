@@ -93,7 +93,7 @@ struct DrillRun {
       totals: counts.0,
       checks: counts.1,
       phases: evidence.journal.phases,
-      expectsEndedKeys: settings.scenarios.contains { $0 != .baseline && $0 != .clientClock && $0 != .clock },
+      tries: endsKeys(settings) ? [.acceptances, .ends, .endedKeys] : [.acceptances, .ends],
       fault: fault ?? evidence.journal.fault.map { "evidence was lost: \($0)" }
     )
     let times = await drill?.times ?? ReloadTimes()
@@ -114,6 +114,11 @@ struct DrillRun {
       options: settings.options
     )
     return evidence.finish(outcome, counts.1)
+  }
+
+  /// Whether some key ends in the drill.
+  private func endsKeys(_ settings: DrillSettings) -> Bool {
+    settings.scenarios.contains { $0 != .baseline && $0 != .clientClock && $0 != .clock }
   }
 
   // MARK: Parts
@@ -183,11 +188,11 @@ struct DrillRun {
         return nil
       }
       group.addTask {
-        await observer.watchReadiness { replica in "replica-\(replica + 1)" }
+        await observer.watchReadiness { "replica-\($0 + 1)" }
         return nil
       }
       group.addTask {
-        await observer.sample { await drill.left }
+        await observer.sample(name: { "replica-\($0 + 1)" }, left: { await drill.left })
         return nil
       }
       group.addTask { .some(await drill.walk()) }

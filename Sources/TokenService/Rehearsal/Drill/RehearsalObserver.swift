@@ -33,18 +33,22 @@ struct RehearsalObserver: Sendable {
   }
 
   /// Writes each second down, until it is cancelled; once more then.
-  func sample(left: @Sendable () async -> Double) async {
+  ///
+  /// - Parameters:
+  ///   - name: what a replica is called.
+  ///   - left: how long the rehearsal will take still, in seconds.
+  func sample(name: @Sendable (Int) -> String, left: @Sendable () async -> Double) async {
     var line = ProgressLine()
     while !Task.isCancelled {
       try? await Task.sleep(for: .seconds(1))
-      let sample = takeSample()
+      let sample = takeSample(name)
       let falseRejects = record.with { $0.ledger.totals.falseRejects }
       line.show(sample, falseRejects: falseRejects, left: await left())
     }
     line.clear()
   }
 
-  private func takeSample() -> RotationSample {
+  private func takeSample(_ name: (Int) -> String) -> RotationSample {
     let (now, elapsed) = (record.clock.now(), journal.elapsed)
     let (sample, violations) = record.with { contents in
       defer { contents.violations = [] }
@@ -57,7 +61,7 @@ struct RehearsalObserver: Sendable {
           kind: violation.kind,
           kid: violation.keyID,
           reason: violation.reason,
-          replica: violation.replica.map { "replica-\($0 + 1)" },
+          replica: violation.replica.map(name),
           detail: violation.detail
         )
       )

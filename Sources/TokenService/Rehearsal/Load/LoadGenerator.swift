@@ -59,7 +59,7 @@ final class LoadGenerator: Sendable {
       switch answer {
       case .lease(let lease):
         let elapsed = record.clock.uptime() - start
-        let offset = Self.offset(of: lease.serverTime, during: sent...max(sent, received))
+        let offset = (sent...max(sent, received)).offset(of: lease.serverTime)
         granted(lease, offset, to: number, by: replica, retries: retries, afterRefusal, elapsed.milliseconds)
         return
       case .refused(let status, let code):
@@ -104,12 +104,6 @@ final class LoadGenerator: Sendable {
         now: record.clock.uptime()
       )
     }
-  }
-
-  /// How far ahead a clock is, at least, that was read within a time.
-  private static func offset(of reading: Int64, during time: ClosedRange<Int64>) -> Int64 {
-    if time.contains(reading) { return 0 }
-    return reading - (reading < time.lowerBound ? time.lowerBound : time.upperBound)
   }
 
   // MARK: Asking about tokens

@@ -11,6 +11,7 @@ struct LoadState: Sendable {
   private(set) var misjudgedOffClock = 0
   private var forgotten: Set<String> = []
   private let replicas: Int
+  private let probing: Probing
   /// How long after its end a token must be refused everywhere, in seconds.
   private let afterEnd: Int64
 
@@ -18,12 +19,29 @@ struct LoadState: Sendable {
   private static let largestInFlight = 256
   private static let sentinelInterval = Duration.milliseconds(500)
 
+  /// How the tokens of leases are asked about.
+  struct Probing: Sendable {
+    /// From one question to the next, in seconds; none are asked where it is `nil`.
+    var interval: Double? = ProbePlan.interval
+    /// Whether the replica that minted is known.
+    var isMinterKnown = true
+  }
+
   /// - Parameters:
   ///   - period: within which every client mints once, in seconds; the seed says when.
-  init(clients: [SimulatedClient], replicas: Int, period: Double, afterEnd: Int64, seed: UInt64, now: Duration) {
+  init(
+    clients: [SimulatedClient],
+    replicas: Int,
+    period: Double,
+    afterEnd: Int64,
+    probing: Probing = Probing(),
+    seed: UInt64,
+    now: Duration
+  ) {
     self.clients = clients
     self.replicas = replicas
     self.afterEnd = afterEnd
+    self.probing = probing
     var random = SplitMix(seed: seed)
     for index in clients.indices {
       let delay = Double.random(in: 0..<max(0.001, period), using: &random)
@@ -66,10 +84,12 @@ struct LoadState: Sendable {
       refreshAfterIn: lease.refreshAfterIn
     )
     plan(client, afterRefusal: false, at: now + renewal)
+    guard let interval = probing.interval else { return }
     let plan = ProbePlan(
-      minter: replica,
+      minter: probing.isMinterKnown ? replica : nil,
       replicas: replicas,
-      lifetime: Double(max(0, lease.expiresIn) + afterEnd)
+      lifetime: Double(max(0, lease.expiresIn) + afterEnd),
+      interval: interval
     )
     for probe in plan.probes {
       queue.add(.probe(token, replica: probe.replica, client: client), at: now + .seconds(probe.after))

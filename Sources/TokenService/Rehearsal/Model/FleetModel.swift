@@ -21,7 +21,8 @@ struct FleetModel: Sendable {
 
   /// The operator has revoked a key: the bound runs, whether every replica is told or not.
   mutating func revoke(_ keyID: String, at moment: Int64) {
-    revocations[keyID] = moment + propagation * 1000 + DrillSettings.reloadBound
+    let bound = moment + propagation * 1000 + DrillSettings.reloadBound
+    revocations[keyID] = min(revocations[keyID] ?? bound, bound)
   }
 
   /// What a replica has to say of a token.

@@ -8,15 +8,27 @@ struct RehearsalDecision: Sendable {
   /// A starved machine is no proof against a rotation; nor is it proof of one.
   static let unansweredShare = 0.01
 
+  /// Questions without which a rehearsal says nothing.
+  struct Tries: OptionSet, Sendable {
+    let rawValue: Int
+
+    /// About tokens that had to be accepted.
+    static let acceptances = Tries(rawValue: 1)
+    /// About tokens after their end.
+    static let ends = Tries(rawValue: 2)
+    /// About tokens of keys that had ended.
+    static let endedKeys = Tries(rawValue: 4)
+  }
+
   /// - Parameters:
   ///   - phases: how the phases went.
-  ///   - expectsEndedKeys: whether a key ended while tokens of it were asked about.
+  ///   - tries: what has to have been tried.
   ///   - fault: what ended the rehearsal early.
   init(
     totals: RotationOutcome.Totals,
     checks: RehearsalLedger.Checks,
     phases: [RotationOutcome.Phase],
-    expectsEndedKeys: Bool,
+    tries: Tries,
     fault: String?
   ) {
     var failures = fault.map { [$0] } ?? []
@@ -33,7 +45,7 @@ struct RehearsalDecision: Sendable {
     if Double(checks.unanswered) > Self.unansweredShare * Double(asked) {
       failures.append("unanswered: \(checks.unanswered) of \(asked), too many to tell")
     }
-    if fault == nil { failures += Self.untried(totals, checks, expectsEndedKeys) }
+    if fault == nil { failures += Self.untried(totals, checks, tries) }
     self.failures = failures
   }
 
@@ -41,13 +53,14 @@ struct RehearsalDecision: Sendable {
   private static func untried(
     _ totals: RotationOutcome.Totals,
     _ checks: RehearsalLedger.Checks,
-    _ expectsEndedKeys: Bool
+    _ tries: Tries
   ) -> [String] {
-    var words: [String] = []
-    if totals.mints == 0 { words.append("nothing was minted") }
-    if checks.demandedAccepts == 0 { words.append("no token was asked about that had to be accepted") }
-    if checks.demandedExpiries == 0 { words.append("no token was asked about after its end") }
-    if expectsEndedKeys, checks.demandedKeyRefusals == 0 { words.append("no token of an ended key was asked about") }
-    return words
+    let untried = [
+      (totals.mints == 0, "nothing was minted"),
+      (tries.contains(.acceptances) && checks.demandedAccepts == 0, "no token was asked about that had to be accepted"),
+      (tries.contains(.ends) && checks.demandedExpiries == 0, "no token was asked about after its end"),
+      (tries.contains(.endedKeys) && checks.demandedKeyRefusals == 0, "no token of an ended key was asked about"),
+    ]
+    return untried.filter(\.0).map(\.1)
   }
 }

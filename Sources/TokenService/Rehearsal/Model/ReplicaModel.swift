@@ -45,6 +45,11 @@ struct ReplicaModel: Sendable {
   /// From a moment on the replica's clock is ahead by so many milliseconds.
   mutating func setClock(ahead offset: Int64, from moment: Int64) { clocks.append((moment, offset)) }
 
+  /// The same for a clock that is looked at again and again; what moves by less than the time of the way is nothing.
+  mutating func setClockIfChanged(ahead offset: Int64, from moment: Int64) {
+    if (offset - (clocks.last?.offset ?? 0)).magnitude >= 250 { setClock(ahead: offset, from: moment) }
+  }
+
   mutating func goDown(at moment: Int64) { outages.append(Outage(from: moment, to: .max)) }
 
   mutating func comeUp(at moment: Int64) {

@@ -39,7 +39,8 @@ struct KeysPromoteCommand: AsyncParsableCommand {
   /// Holds that everybody whom the replicas know accepts the standby that stands in the file now.
   private func check(_ record: RingRecord, _ survey: ReplicaSurvey, _ now: Timestamp) throws(RingError) {
     // Where it is not clear which is meant, the change itself is refused.
-    guard let standby = kid.map({ record[$0] }) ?? record.standbys.first, standby.state == .standby else { return }
+    let only = record.standbys.count == 1 ? record.standbys.first : nil
+    guard let standby = kid.map({ record[$0] }) ?? only, standby.state == .standby else { return }
     let check = PublicationCheck(standby: standby, ringDigest: record.digest, survey: survey, now: now)
     guard check.faults.isEmpty else { throw .notPublished(standby.id, check.faults) }
   }

@@ -44,12 +44,16 @@ struct KeysReplicaOptions: ParsableArguments {
     return await ReplicaClient(token: try Self.token(in: environment), environment: environment).survey(urls)
   }
 
-  /// Asks them, and holds that every one answers.
+  /// Asks them, and holds that every one answers, and each for itself.
   func completeSurvey(_ environment: ServiceEnvironment) async throws -> ReplicaSurvey? {
     guard let survey = try await survey(environment) else { return nil }
     guard survey.failures.isEmpty else {
       let failures = Dictionary(survey.failures.map { ($0.url, $0.problem) }) { $1 }
       throw CommandFailure(.unanswered(failures), KeysRingPlace(path: "", namedBy: ""), at: SystemClock().now())
+    }
+    if let (url, first) = survey.repeated.first {
+      let words = "\(url) leads to the same replica as \(first); name each replica itself, not a balancer"
+      throw CommandFailure(Terminal.harmless(words), code: ExitStatus.negative)
     }
     return survey
   }

@@ -10,8 +10,7 @@ struct PublicationCheck {
 
   /// Who does not accept it, and why; none where it may sign.
   var faults: [String] {
-    survey.repeated.map { "\(name($0.url)) leads to the same replica as \(name($0.first))" }
-      + survey.readings.compactMap(fault)
+    survey.readings.compactMap(fault)
       + survey.verifiers.filter { $0.verifier.ringDigest != ringDigest }.map { verifier, url in
         "the runtime \(name(verifier.id)) has another ring, \(ring(verifier.ringDigest, verifier.generation)), "
           + "as it told \(name(url)) \(TimeInWords.exactLength(max(0, now.seconds - verifier.seenAt))) ago"

@@ -89,6 +89,18 @@ import TokenVerification
     #expect(before == (try run.text()))
   }
 
+  @Test func `a balancer that leads to one replica twice does not speak for two`() async throws {
+    try await run.ring("k1", "k2")
+    try await withReplica(try replica()) { [run, token] url in
+      for command in [["promote"], ["retire", "k2"], ["plan"]] {
+        let both = try await run(command + ["--replica", url, "--replica", String(url.dropLast())], with: token)
+        #expect(both.code == 1)
+        #expect(both.complaint.contains("leads to the same replica as \(url)"))
+      }
+    }
+    #expect(try run.states() == ["k2 standby", "k1 active"])
+  }
+
   @Test func `retire says how many tokens are out, and goes by what replicas say`() async throws {
     try await run.ring("k1", "k2")
     _ = try await run(["promote"])

@@ -42,8 +42,4 @@ import TokenRules
       ]
     )
   }
-
-  @Test func `one replica that answers twice does not speak for two`() {
-    #expect(faults(good.reading("http://a:1"), good.reading("http://b:1")).count == 1)
-  }
 }

@@ -34,7 +34,7 @@ struct RehearseRunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the bundle goes.", valueName: "dir")) var output = "output/rotation/spacetime"
   @OptionGroup var evidenceKey: EvidenceKeyOption
   @Option(help: ArgumentHelp("These scenarios alone, separated by commas.", valueName: "a,b,c")) var scenario: String?
-  @Option(help: "Makes a mistake on purpose, which must be found: unpublished, unrevoked or unreplaced.")
+  @Option(help: "Makes a mistake on purpose, which must be found: unpublished, unextended, unrevoked or unreplaced.")
   var sabotage: Sabotage?
   @Option(help: ArgumentHelp("A live public listener, or its balancer; may be repeated.", valueName: "url"))
   var target: [String] = []

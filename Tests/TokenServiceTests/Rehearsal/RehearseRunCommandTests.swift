@@ -51,6 +51,12 @@ import Testing
     #expect(try await run.verify().code == 0)
   }
 
+  @Test func `a retirement that nobody puts off for a replica that lags is found`() async throws {
+    let run = try await RehearsalRun(["--scenario", "baseline", "--sabotage", "unextended"], expecting: 1)
+    #expect(run.count("false_rejects") > 0)
+    #expect(run.failures.contains { $0.hasPrefix("sabotage: ") })
+  }
+
   @Test func `a replica that is never told of a revocation is found`() async throws {
     let run = try await RehearsalRun(["--scenario", "baseline", "--sabotage", "unrevoked"], expecting: 1)
     #expect(run.count("stale_accepts") > 0)

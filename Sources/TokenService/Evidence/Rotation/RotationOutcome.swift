@@ -17,7 +17,7 @@ struct RotationOutcome: Sendable {
   let endedAt: Timestamp
   let environment: ServiceEnvironment
   let replicas: Int
-  /// Verifications a second that the load aims at.
+  /// Mints a second that the load aims at.
   let rate: Double
   let seed: UInt64
   /// The options of the run in words: what somebody types to repeat it.

@@ -5,7 +5,8 @@ extension Drill {
   func perform(_ step: DrillStep) async throws {
     try Task.checkCancellation()
     switch step {
-    case .dwell(let seconds): try await Task.sleep(for: .seconds(seconds * script.pace))
+    case .dwell(let seconds): try await Task.sleep(for: .seconds(seconds * pace))
+    case .wait(let seconds): try await Task.sleep(for: .seconds(seconds))
     case .change(let change): try await make(change)
     case .refused(let change): try await expectRefusal(of: change)
     case .push(let replicas, let apart): try await push(to: replicas, apart: apart)
@@ -72,9 +73,13 @@ extension Drill {
     inForce[replica] = (digest, ring.generation)
     if let milliseconds { times.reloaded(after: milliseconds) }
     note(replica, .loaded, milliseconds)
-    for key in ring.keys where states[replica]?[key.id] != key.state {
-      states[replica, default: [:]][key.id] = key.state
-      noteState(of: key.id, key.state.rawValue, at: replica)
+    let now = record.clock.now()
+    for key in ring.keys {
+      // What the replica does counts, not what the file says: it has dropped a fallback whose time is over.
+      let state = key.state.isUsable && !key.isUsable(at: now) ? KeyRecord.State.retired : key.state
+      guard states[replica]?[key.id] != state else { continue }
+      states[replica, default: [:]][key.id] = state
+      noteState(of: key.id, state.rawValue, at: replica)
     }
     let oldest = (0..<settings.replicas).map { inForce[$0]?.generation ?? 0 }.min() ?? 0
     for change in underWay where change.generation <= oldest {
@@ -110,7 +115,6 @@ extension Drill {
         return report.keys.allSatisfy { !ids.contains($0.id) || !$0.isAccepted }
       }
       guard isDone else { throw PhaseFailure("\(name(replica)) accepts a key after its retire_at") }
-      for id in ids.sorted() { noteState(of: id, KeyRecord.State.retired.rawValue, at: replica) }
     }
     notes.append("\(ids.sorted().joined(separator: ", ")) ended by itself everywhere")
   }

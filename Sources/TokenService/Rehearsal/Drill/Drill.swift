@@ -31,8 +31,12 @@ actor Drill {
   var beforeRevocation: [UInt8]?
   /// What the phase has to say of itself.
   var notes: [String] = []
-  /// What the steps that were not begun yet will take, in seconds.
-  var left: Double
+  /// What every `dwell` is multiplied with.
+  let pace: Double
+  /// How long the steps of each phase will take that were not begun yet, in seconds.
+  private var estimates: [[Double]]
+  /// The sum of them.
+  var left: Double { estimates.joined().reduce(0, +) }
 
   init(
     settings: DrillSettings,
@@ -54,7 +58,8 @@ actor Drill {
     self.journal = journal
     tokens = DrillTokens(random: SystemRandom())
     master = try desk.contents()
-    left = script.phases.flatMap(\.steps).reduce(0) { $0 + Self.estimate($1, script) }
+    pace = script.pace
+    estimates = script.estimates(atPace: pace)
   }
 
   /// Walks every phase.
@@ -66,14 +71,15 @@ actor Drill {
     for replica in 0..<settings.replicas {
       watches[replica] = watch(replica, since: record.clock.uptime(), isTimed: false)
     }
-    for phase in script.phases {
-      if let fault = await walk(phase) { return fault }
+    for (number, phase) in script.phases.enumerated() {
+      if let fault = await walk(phase, number) { return fault }
+      estimates[number] = []
     }
     return nil
   }
 
   /// A phase fails where a step says so, or where what must not happen happened meanwhile.
-  private func walk(_ phase: DrillPhase) async -> String? {
+  private func walk(_ phase: DrillPhase, _ number: Int) async -> String? {
     journal.begin(phase.name)
     record.with { $0.phase = phase.name }
     notes = []
@@ -81,7 +87,7 @@ actor Drill {
     var (failures, fault): ([String], String?) = ([], nil)
     do {
       for step in phase.steps {
-        left -= Self.estimate(step, script)
+        estimates[number].removeFirst()
         try await perform(step)
       }
     } catch let failure as PhaseFailure {
@@ -97,11 +103,6 @@ actor Drill {
     let seconds = Double(journal.elapsed - start) / 1000
     journal.end(.init(name: phase.name, passed: failures.isEmpty, seconds: seconds, detail: detail))
     return fault
-  }
-
-  static func estimate(_ step: DrillStep, _ script: DrillScript) -> Double {
-    if case .dwell(let seconds) = step { return seconds * script.pace }
-    return script.estimate(step)
   }
 
   /// Ends what is still being waited for.

@@ -195,6 +195,10 @@ struct DrillRun {
         await observer.sample(name: { "replica-\($0 + 1)" }, left: { await drill.left })
         return nil
       }
+      group.addTask {
+        await drill.watchRetirements()
+        return nil
+      }
       group.addTask { .some(await drill.walk()) }
       var fault: String?
       while let ended = await group.next() {

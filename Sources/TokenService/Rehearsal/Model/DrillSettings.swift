@@ -61,6 +61,8 @@ struct DrillSettings: Sendable, Hashable {
 enum Sabotage: String, Sendable, CaseIterable {
   /// A key signs at one replica before the last one knows it.
   case unpublished
+  /// One replica signs with the key before for longer than the bound, and nobody puts its retirement off.
+  case unextended
   /// One replica never learns that a key is revoked.
   case unrevoked
   /// A compromised key is revoked and nothing takes its place.

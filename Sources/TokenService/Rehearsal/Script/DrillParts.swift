@@ -18,7 +18,7 @@ struct DrillParts: Sendable {
     case .baseline: [DrillPhase("baseline", [.dwell(6)])]
     case .rotation: rotation
     case .rollback:
-      [DrillPhase("rollback", publish + promote + [.dwell(3), .change(.rollBack)] + spread + [.dwell(2)])]
+      [DrillPhase("rollback", publish + promote + [.wait(3), .change(.rollBack)] + spread + [.dwell(2)])]
     case .compromise: [compromise]
     case .badRing: [DrillPhase("bad ring", spoil(Array(BadRing.allCases.dropLast())))]
     case .olderRing: [DrillPhase("older ring", spoil([.older]))]
@@ -26,7 +26,7 @@ struct DrillParts: Sendable {
       [
         DrillPhase(
           "lag",
-          publish + [.change(.promote), .push(others, apart: 0.2), .dwell(1), catchUp, settle, .dwell(2)]
+          publish + [.change(.promote), .push(others, apart: 0.2), .wait(1), catchUp, settle, .dwell(2)]
         )
       ]
     case .putOff: [putOff]
@@ -86,16 +86,19 @@ struct DrillParts: Sendable {
   }
 
   private var putOff: DrillPhase {
-    let late: [DrillStep] = [.change(.promote), .push(others, apart: 0.2), .awaitInForce(others), .dwell(7)]
+    // Long enough that tokens of the replica that lags would outlive the key, and not so long that the others drop it
+    // before they have the later time.
+    let delay = Double(settings.retirement) - 4
+    let late: [DrillStep] = [.change(.promote), .push(others, apart: 0.2), .awaitInForce(others), .wait(delay)]
     return DrillPhase("put off", publish + late + [.change(.putOff), .push(all, apart: 0.2), settle, .dwell(5)])
   }
 
   private var sigkill: DrillPhase {
     let middle = min(1, last)
     let rest = all.filter { $0 != middle }
-    let killed: [DrillStep] = [.change(.promote), .push([rest.first ?? 0], apart: 0), .kill(middle), .dwell(1)]
+    let killed: [DrillStep] = [.change(.promote), .push([rest.first ?? 0], apart: 0), .kill(middle), .wait(1)]
     let back: [DrillStep] = [
-      .push(all, apart: 0.2), .awaitInForce(rest), .dwell(1), .start(middle, ahead: nil), settle,
+      .push(all, apart: 0.2), .awaitInForce(rest), .wait(1), .start(middle, ahead: nil), settle,
     ]
     return DrillPhase("sigkill", publish + killed + back + [.dwell(2)])
   }
@@ -118,15 +121,17 @@ struct DrillParts: Sendable {
       switch sabotage {
       case .unpublished:
         [
-          .change(.stage), .push(others, apart: 0), .dwell(4), .change(.promoteBlindly), .push(others, apart: 0),
-          .dwell(4),
+          .change(.stage), .push(others, apart: 0), .wait(4), .change(.promoteBlindly), .push(others, apart: 0),
+          .wait(4),
         ]
+      case .unextended:
+        publish + [.change(.promote), .push(others, apart: 0), .wait(Double(settings.retirement + 2)), catchUp, settle]
       case .unrevoked:
         publish + [
-          .change(.revokeActive(stopMinting: false)), .push(others, apart: 0), .awaitInForce(others), .dwell(4),
+          .change(.revokeActive(stopMinting: false)), .push(others, apart: 0), .awaitInForce(others), .wait(4),
         ]
       case .unreplaced:
-        [.change(.revokeActive(stopMinting: true)), .push(all, apart: 0), settle, .dwell(4)]
+        [.change(.revokeActive(stopMinting: true)), .push(all, apart: 0), settle, .wait(4)]
       }
     return DrillPhase("sabotage", steps)
   }

@@ -4,6 +4,8 @@
 enum DrillStep: Sendable, Hashable {
   /// Let the load go on for so many seconds of the drill's own pace.
   case dwell(Double)
+  /// Waits for exactly so many seconds: what is shown depends on them.
+  case wait(Double)
   /// An operator changes the master ring, by the real command.
   case change(DrillChange)
   /// The same command must be refused.

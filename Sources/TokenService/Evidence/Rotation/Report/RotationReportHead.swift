@@ -61,7 +61,7 @@ struct RotationReportHead {
         ("Commit", .element("code", [:], report.context.commit)),
         ("Configuration", .element("code", [:], report.context.configurationDigest)),
         ("Replicas", Markup("\(outcome.replicas)")),
-        ("Rate", Markup("\(Figure.decimal(outcome.rate)) verifications a second, aimed at")),
+        ("Rate", Markup("\(Figure.decimal(outcome.rate)) mints a second, aimed at")),
         ("Seed", .element("code", [:], "\(outcome.seed)")),
         ("Options", .element("code", [:], outcome.options)),
       ] + report.versions.map { ($0.name, Markup($0.value)) }

@@ -64,7 +64,9 @@ struct RehearseRunCommand: AsyncParsableCommand {
     for url in target + adminURL where WebURL(url) == nil {
       throw ValidationError("--target and --admin-url take URLs, as in http://127.0.0.1:9090.")
     }
-    guard adminURL.isEmpty || !target.isEmpty else { throw ValidationError("--admin-url needs a --target.") }
+    guard adminURL.isEmpty == target.isEmpty else {
+      throw ValidationError("--target goes with the --admin-url of every replica: tokens are asked about there.")
+    }
     guard target.isEmpty || (scenario == nil && sabotage == nil) else {
       throw ValidationError("With --target nothing is changed: --scenario and --sabotage do not go with it.")
     }
@@ -111,7 +113,7 @@ struct RehearseRunCommand: AsyncParsableCommand {
     settings.targets = target.map(Self.base)
     settings.operators = adminURL.map(Self.base)
     settings.credentials = try CanaryCredentials.read(callers, variables)
-    if !adminURL.isEmpty { settings.readToken = try KeysReplicaOptions.token(in: environment) }
+    settings.readToken = try KeysReplicaOptions.token(in: environment)
     settings.rate = rate ?? settings.rate
     settings.seconds = minutes.map { $0 * 60 } ?? settings.seconds
     settings.seed = seed

@@ -32,7 +32,7 @@ extension Drill {
   /// The commands that a change is made of.
   func arguments(of change: DrillChange) throws -> [[String]] {
     let reason = ["--reason", "rehearsal"]
-    let replicas = record.with(\.addresses).compactMap(\.operators).flatMap { ["--replica", $0] }
+    let replicas = record.with(\.addresses).flatMap { ["--replica", $0.operators] }
     switch change {
     case .stage: return [["stage"] + reason]
     case .promote: return [["promote"] + replicas + reason]

@@ -44,8 +44,8 @@ struct LiveRun {
       totals: counts.0,
       checks: counts.1,
       phases: evidence.journal.phases,
-      tries: settings.operators.isEmpty ? [] : [.acceptances],
-      fault: fault ?? evidence.journal.fault.map { "evidence was lost: \($0)" } ?? Self.shortcoming(rotation, settings)
+      tries: .acceptances,
+      fault: fault ?? evidence.journal.fault.map { "evidence was lost: \($0)" } ?? Self.shortcoming(rotation)
     )
     let outcome = RotationOutcome(
       passed: decision.failures.isEmpty,
@@ -67,9 +67,8 @@ struct LiveRun {
   }
 
   /// A rotation that was not seen from its beginning to its end is not shown to be good.
-  private static func shortcoming(_ rotation: ObservedRotation, _ settings: LiveSettings) -> String? {
-    if settings.operators.isEmpty { return nil }
-    return switch rotation.stage {
+  private static func shortcoming(_ rotation: ObservedRotation) -> String? {
+    switch rotation.stage {
     case .before: "no rotation was seen"
     case .promotion: "the time was over while the key before was signing somewhere"
     case .drain: "the time was over before the key before had ended everywhere"
@@ -81,7 +80,7 @@ struct LiveRun {
 
   private func firstReports(_ client: FleetClient) async throws -> [KeysReport] {
     var reports: [KeysReport] = []
-    for (replica, address) in settings.addresses.enumerated() where address.operators != nil {
+    for (replica, address) in settings.addresses.enumerated() {
       guard let report = await client.keys(at: address) else {
         throw DrillFault(
           "\(settings.name(of: replica)) does not tell its keys: is it the internal listener, is the token right?"
@@ -130,7 +129,7 @@ struct LiveRun {
       replicas: settings.addresses.count,
       period: period,
       afterEnd: afterEnd,
-      probing: .init(interval: settings.operators.isEmpty ? nil : interval, isMinterKnown: settings.arePaired),
+      probing: .init(interval: interval, isMinterKnown: settings.arePaired),
       seed: settings.seed,
       now: clock.uptime()
     )

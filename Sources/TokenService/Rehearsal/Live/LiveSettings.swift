@@ -5,7 +5,7 @@ struct LiveSettings: Sendable {
   var environment = ServiceEnvironment.staging
   /// Where leases are asked for: public listeners, or the balancer before them.
   var targets: [String] = []
-  /// The internal listeners of every replica, where tokens are asked about; without them, only mints are seen.
+  /// The internal listeners of every replica, where tokens are asked about.
   var operators: [String] = []
   /// What leases are asked for with: access keys or session tokens.
   var credentials: [Secret] = []
@@ -19,22 +19,17 @@ struct LiveSettings: Sendable {
 
   /// Replicas as they are asked: there are as many as internal listeners.
   var addresses: [ReplicaAddress] {
-    let count = max(1, operators.count, operators.isEmpty ? targets.count : 0)
-    return (0..<count).map { index in
-      ReplicaAddress(
-        clients: targets[index % targets.count],
-        operators: operators.isEmpty ? nil : operators[index]
-      )
+    operators.enumerated().map { index, url in
+      ReplicaAddress(clients: targets[index % targets.count], operators: url)
     }
   }
 
   /// Whether each target is the public side of the internal listener of the same number.
-  var arePaired: Bool { operators.isEmpty || operators.count == targets.count }
+  var arePaired: Bool { operators.count == targets.count }
 
   /// What stands for a replica in the evidence: its address, without anything of a credential.
   func name(of replica: Int) -> String {
-    let address = addresses[replica]
-    return Self.authority(address.operators ?? address.clients)
+    Self.authority(operators[replica])
   }
 
   private static func authority(_ url: String) -> String { WebURL(url)?.authority ?? url }

@@ -30,7 +30,6 @@ actor LiveWatch {
   /// - Returns: the rotation's stage, where it is another one than before.
   func look() async -> ObservedRotation.Stage? {
     let addresses = record.with(\.addresses)
-    guard addresses.contains(where: { $0.operators != nil }) else { return nil }
     var reports: [KeysReport?] = []
     for replica in addresses.indices {
       let sent = record.now

@@ -7,8 +7,8 @@ import NIOHTTP1
 struct ReplicaAddress: Sendable, Hashable {
   /// The public listener's base URL.
   let clients: String
-  /// The internal listener's base URL; none where it is not known.
-  let operators: String?
+  /// The internal listener's base URL.
+  let operators: String
 }
 
 /// Asks replicas over HTTP, with connections that are kept.
@@ -39,12 +39,11 @@ struct FleetClient: Sendable {
   }
 
   func verify(_ token: String, at address: ReplicaAddress) async -> Verdict {
-    guard let base = address.operators else { return .unanswered }
     var writer = JSONWriter(capacity: token.utf8.count + 32)
     writer.beginObject()
     writer.member("token", token)
     writer.endObject()
-    let url = base + "/internal/v1/spacetime/token/verify"
+    let url = address.operators + "/internal/v1/spacetime/token/verify"
     guard let answer = await ask(url, .POST, bearer: readToken.reveal(), body: writer.bytes) else { return .unanswered }
     guard answer.status == 200, let json = answer.json else { return .failed(status: answer.status) }
     if json["active"]?.bool == true { return .accepted(keyID: json["kid"]?.string ?? "") }
@@ -52,8 +51,7 @@ struct FleetClient: Sendable {
   }
 
   func keys(at address: ReplicaAddress) async -> KeysReport? {
-    guard let base = address.operators else { return nil }
-    let answer = await ask(base + "/internal/v1/spacetime/keys", .GET, bearer: readToken.reveal())
+    let answer = await ask(address.operators + "/internal/v1/spacetime/keys", .GET, bearer: readToken.reveal())
     return answer?.json.flatMap(KeysReport.init)
   }
 

@@ -21,8 +21,8 @@ struct LoadState: Sendable {
 
   /// How the tokens of leases are asked about.
   struct Probing: Sendable {
-    /// From one question to the next, in seconds; none are asked where it is `nil`.
-    var interval: Double? = ProbePlan.interval
+    /// From one question to the next, in seconds.
+    var interval = ProbePlan.interval
     /// Whether the replica that minted is known.
     var isMinterKnown = true
   }
@@ -84,12 +84,11 @@ struct LoadState: Sendable {
       refreshAfterIn: lease.refreshAfterIn
     )
     plan(client, afterRefusal: false, at: now + renewal)
-    guard let interval = probing.interval else { return }
     let plan = ProbePlan(
       minter: probing.isMinterKnown ? replica : nil,
       replicas: replicas,
       lifetime: Double(max(0, lease.expiresIn) + afterEnd),
-      interval: interval
+      interval: probing.interval
     )
     for probe in plan.probes {
       queue.add(.probe(token, replica: probe.replica, client: client), at: now + .seconds(probe.after))

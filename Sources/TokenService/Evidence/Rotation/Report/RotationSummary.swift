@@ -27,7 +27,7 @@ struct RotationSummary {
       ("Run", "`\(report.context.runID)`"), ("Schema", "`rotation.summary.v1`"),
       ("Started", outcome.startedAt.rfc3339), ("Ended", outcome.endedAt.rfc3339),
       ("Commit", "`\(report.context.commit)`"), ("Configuration", "`\(report.context.configurationDigest)`"),
-      ("Replicas", "\(outcome.replicas)"), ("Rate", "\(Figure.decimal(outcome.rate)) a second"),
+      ("Replicas", "\(outcome.replicas)"), ("Rate", "\(Figure.decimal(outcome.rate)) mints a second"),
       ("Seed", "\(outcome.seed)"), ("Options", Self.cell(outcome.options)),
       ("Versions", report.versions.map { "\($0.name) \($0.value)" }.joined(separator: "; ")),
     ]

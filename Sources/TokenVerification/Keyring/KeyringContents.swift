@@ -24,8 +24,13 @@ public struct KeyringContents: Sendable {
   /// Holds that no fallback ends before the tokens that it signed do.
   ///
   /// - Throws: ``KeyringFileError/shortOverlap(_:)`` with each key that does.
-  public func checkOverlap(_ bounds: RotationBounds) throws(KeyringFileError) {
-    let short = record.shortOverlaps(longestTTL: bounds.longestTTL, leeway: bounds.leeway, clock: bounds.clock)
+  public func checkOverlap(_ bounds: RotationBounds, at now: Timestamp) throws(KeyringFileError) {
+    let short = record.shortOverlaps(
+      longestTTL: bounds.longestTTL,
+      leeway: bounds.leeway,
+      clock: bounds.clock,
+      at: now
+    )
     guard short.isEmpty else { throw .shortOverlap(short) }
   }
 }

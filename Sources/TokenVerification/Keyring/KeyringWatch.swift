@@ -32,7 +32,7 @@ struct KeyringWatch {
     _ report: (KeyringReloader.Event) -> Void
   ) throws(KeyringFileError) -> KeyringStatus {
     let bytes = try file.read()
-    let ring = try admissible(bytes, isStart: true)
+    let ring = try admissible(bytes, at: now, isStart: true)
     contents = ring
     digest = SHA256Digest(of: bytes)
     var status = KeyringStatus(ring, after: nil, at: now)
@@ -71,7 +71,7 @@ struct KeyringWatch {
     _ report: (KeyringReloader.Event) -> Void
   ) throws(KeyringFileError) -> Change {
     if seen == digest { return settle(from: last, at: now, report) }
-    let ring = try admissible(bytes)
+    let ring = try admissible(bytes, at: now)
     digest = seen
     contents = ring
     // Laid out anew, or with other members that nobody here knows.
@@ -84,10 +84,13 @@ struct KeyringWatch {
   }
 
   /// The ring of a content, where it may come into force; it is remembered before it does.
-  private mutating func admissible(_ bytes: [UInt8], isStart: Bool = false) throws(KeyringFileError) -> KeyringContents
-  {
+  private mutating func admissible(
+    _ bytes: [UInt8],
+    at now: Timestamp,
+    isStart: Bool = false
+  ) throws(KeyringFileError) -> KeyringContents {
     let ring = try KeyringFile.parse(bytes, environment: file.environment)
-    if let bounds { try ring.checkOverlap(bounds) }
+    if let bounds { try ring.checkOverlap(bounds, at: now) }
     try history.admit(ring, isStart: isStart)
     return ring
   }

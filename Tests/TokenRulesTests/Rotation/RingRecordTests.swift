@@ -59,15 +59,24 @@ import TokenRules
   @Test func `an overlap that is too short for the tokens is found`() throws {
     let ring = try Fixtures.promotedRing()
     let demoted = Fixtures.now.seconds + 3600
-    #expect(ring.shortOverlaps(longestTTL: 900, leeway: 30, clock: 5).isEmpty)
+    #expect(ring.shortOverlaps(longestTTL: 900, leeway: 30, clock: 5, at: Fixtures.now).isEmpty)
     // The leeway of this verifier is larger than the one that was planned with.
     #expect(
-      ring.shortOverlaps(longestTTL: 900, leeway: 91, clock: 5)
+      ring.shortOverlaps(longestTTL: 900, leeway: 91, clock: 5, at: Fixtures.now)
         == [ShortOverlap(keyID: "k1", retireAt: demoted + 1000, earliest: demoted + 1001)]
     )
   }
 
+  @Test func `an overlap that was too short does no harm once the tokens are dead`() throws {
+    let ring = try Fixtures.promotedRing()
+    let dead = Fixtures.later(3600 + 1001)
+    let shortly = Timestamp(seconds: dead.seconds - 1)
+    #expect(ring.shortOverlaps(longestTTL: 900, leeway: 91, clock: 5, at: shortly).map(\.keyID) == ["k1"])
+    #expect(ring.shortOverlaps(longestTTL: 900, leeway: 91, clock: 5, at: dead).isEmpty)
+  }
+
   @Test func `the configured TTL counts where the record has none, and only there`() {
+    let start = Timestamp(seconds: 0)
     let ring = { (longestTTL: Int64?) in
       RingRecord(
         environment: .staging,
@@ -77,8 +86,8 @@ import TokenRules
         ]
       )
     }
-    #expect(ring(nil).shortOverlaps(longestTTL: 900, leeway: 30, clock: 5).map(\.earliest) == [940])
+    #expect(ring(nil).shortOverlaps(longestTTL: 900, leeway: 30, clock: 5, at: start).map(\.earliest) == [940])
     // Its tokens never lived longer than 300 s, whatever may be asked for today.
-    #expect(ring(300).shortOverlaps(longestTTL: 900, leeway: 30, clock: 5).isEmpty)
+    #expect(ring(300).shortOverlaps(longestTTL: 900, leeway: 30, clock: 5, at: start).isEmpty)
   }
 }

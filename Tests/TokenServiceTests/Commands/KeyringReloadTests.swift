@@ -3,6 +3,7 @@ import JWT
 import TestSupport
 import Testing
 import TokenRules
+import TokenVerification
 
 @testable import TokenService
 
@@ -114,7 +115,11 @@ import TokenRules
     async throws
   {
     let folder = try TemporaryFolder()
-    let early = #""demoted_at":"2026-02-25T08:45:00Z","retire_at":"2026-02-25T09:00:39Z""#
+    // Its tokens are out still: what was long ago is nobody's trouble.
+    let demoted = SystemClock().now().seconds
+    // 900 s of TTL, 30 s of leeway and twice 5 s of clocks.
+    let (end, needed) = (Timestamp(seconds: demoted + 939).rfc3339, Timestamp(seconds: demoted + 940).rfc3339)
+    let early = #""demoted_at":"\#(Timestamp(seconds: demoted).rfc3339)","retire_at":"\#(end)""#
     try RingProcess.replace(
       "ring.json",
       Self.ring(1, .key("x", Fixtures.fallbackSecret, "fallback", early)),
@@ -124,8 +129,7 @@ import TokenRules
     for arguments in [["serve", "--env", "staging", "--port", "0"], ["config", "check", "--env", "staging"]] {
       let run = try await CommandRun(arguments, in: folder, with: variables)
       #expect(run.code == 78)
-      // 900 s of TTL, 30 s of leeway and twice 5 s of clocks.
-      let words = "key x ends at 2026-02-25T09:00:39Z, while its tokens may be valid until 2026-02-25T09:00:40Z"
+      let words = "key x ends at \(end), while its tokens may be valid until \(needed)"
       #expect((run.output + run.complaint).contains(words))
     }
     variables["OA_SYNC_TOKEN_MAX_TTL_SECONDS"] = "899"

@@ -36,7 +36,7 @@ extension ConfigurationLoader {
       clock: readWholeNumber(.clockBound) ?? RotationBounds.defaultClock
     )
     if reader.problems.isEmpty, let ring = keys?.contents {
-      do throws(KeyringFileError) { try ring.checkOverlap(bounds) } catch { note(error) }
+      do throws(KeyringFileError) { try ring.checkOverlap(bounds, at: SystemClock().now()) } catch { note(error) }
     }
     return bounds
   }

@@ -86,14 +86,16 @@ import TokenVerification
     try await OwnThread.run {
       let service = try RingProcess(in: try TemporaryFolder(), ring: Self.ring(1))
       let client = try RingClient(service)
-      let early = #""demoted_at":"2026-02-25T08:45:00Z","retire_at":"2026-02-25T08:46:00Z""#
+      let demoted = SystemClock().now().seconds
+      let end = Timestamp(seconds: demoted + 60).rfc3339
+      let early = #""demoted_at":"\#(Timestamp(seconds: demoted).rfc3339)","retire_at":"\#(end)""#
       let bad: [(ring: String, mode: Int, words: String)] = [
         (String(Self.ring(2).dropLast(40)), 0o600, "not strict JSON"),
         (Self.ring(2, .key("k2", Fixtures.fallbackSecret, "standby")), 0o600, "two have the id k2"),
         (Self.ring(2, .key("x", Fixtures.fallbackSecret, "active")), 0o600, "exactly one key is active, here are 2"),
         (Self.ring(2), 0o644, "mode 0644"),
         (Self.ring(2, environment: "prod"), 0o600, "of another environment"),
-        (Self.ring(2, .key("x", Fixtures.fallbackSecret, "fallback", early)), 0o600, "x ends at 2026-02-25T08:46:00Z"),
+        (Self.ring(2, .key("x", Fixtures.fallbackSecret, "fallback", early)), 0o600, "x ends at \(end)"),
         (Self.ring(0), 0o600, "of generation 0, and one of generation 1 was in force"),
       ]
       for (ring, mode, words) in bad {

@@ -17,10 +17,13 @@ ENV OA_BUILD_COMMIT=$COMMIT
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends libssl3 zlib1g libstdc++6 ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin token-service
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin token-service \
+    && install -d -o 10001 -g 10001 -m 0700 /var/lib/token-service
 COPY --from=build /out/ /
 USER 10001:10001
-WORKDIR /var/empty
+# The history of the ring is kept in state/ below; a volume here lets it outlive the container.
+WORKDIR /var/lib/token-service
+VOLUME /var/lib/token-service
 EXPOSE 8080 9090
 HEALTHCHECK --interval=10s --timeout=2s --start-period=5s CMD ["token-service", "health"]
 ENTRYPOINT ["token-service"]

@@ -5,9 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+./scripts/prepare rehearse
 program=${TOKEN_SERVICE:-}
 if [[ -z $program ]]; then
-  ./scripts/prepare run
   swift build -c release --product token-service >&2
   program=$(swift build -c release --show-bin-path)/token-service
 fi

@@ -30,6 +30,15 @@ import Testing
     #expect(run.leftovers == [])
   }
 
+  @Test func `a clock that is off is told by readiness, and refuses tokens for their time alone`() async throws {
+    let run = try await RehearsalRun(["--scenario", "clock", "--minutes", "0.3"], expecting: 0)
+    #expect(run.failures == [])
+    let rejects = try #require(run.result["clock_rejects"]?.object)
+    #expect(Set(rejects.members.map(\.name)) == ["token_expired", "token_not_yet_valid"])
+    #expect(run.count("false_rejects") == 0)
+    #expect(try run.text("SUMMARY.md").contains("/ready of replica-3 told of its clock after"))
+  }
+
   @Test func `no secret and no token is in the evidence`() async throws {
     let run = try await RehearsalRun(["--scenario", "compromise", "--minutes", "0.3"], expecting: 0)
     for file in ["SUMMARY.md", "report.html", "events.jsonl", "samples.jsonl", "MANIFEST.json"] {

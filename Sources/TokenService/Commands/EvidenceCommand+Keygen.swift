@@ -16,7 +16,7 @@ struct EvidenceKeygenCommand: ParsableCommand {
 
       EXAMPLES
         token-service evidence keygen --out evidence-key.pem
-        openssl pkey -pubin -in evidence-key.pem.pub -outform DER | openssl dgst -sha256
+        openssl pkey -pubin -in evidence-key.pem.pub -noout -text
       """
   )
 

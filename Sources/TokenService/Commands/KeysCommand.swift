@@ -18,7 +18,7 @@ struct KeysCommand: AsyncParsableCommand {
         69  a replica does not answer
         73  the ring or its log cannot be written, or another command is at it
 
-      A ROTATION
+      EXAMPLES
         token-service keys init --keyring ring.json --kid k1
         token-service keys stage --keyring ring.json --kid k2
         token-service keys promote --keyring ring.json

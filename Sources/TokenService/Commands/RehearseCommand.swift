@@ -6,11 +6,13 @@ struct RehearseCommand: ParsableCommand {
     commandName: "rehearse",
     abstract: "Rehearses key rotations under load, and checks the evidence.",
     discussion: """
+      Without a subcommand it runs: about two minutes, three replicas.
+
       EXAMPLES
-        token-service rehearse                                    about two minutes, three replicas
+        token-service rehearse
         token-service rehearse --scenario rotation,compromise --rate 20
-        token-service rehearse --rotations 100 --minutes 15
-        token-service rehearse verify output/rotation/spacetime/staging-20260225T084512Z
+        token-service rehearse --scenario baseline,compromise --output out
+        token-service rehearse verify out/staging-20260225T084512Z
       """,
     subcommands: [RehearseRunCommand.self, RehearseVerifyCommand.self, RehearseReplicaCommand.self],
     defaultSubcommand: RehearseRunCommand.self

@@ -20,6 +20,11 @@ struct RehearseRunCommand: AsyncParsableCommand {
         0  no false reject, no stale accept, no mint error, every phase passed
         1  something of it failed; the evidence says what
         2  a wrong command line
+
+      EXAMPLES
+        token-service rehearse run --list-scenarios
+        token-service rehearse run --scenario rotation,rollback --minutes 1
+        token-service rehearse run --scenario baseline,rotation --rotations 100
       """
   )
 

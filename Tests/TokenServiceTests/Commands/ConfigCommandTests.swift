@@ -115,12 +115,19 @@ struct ConfigCommandTests {
   func help() async throws {
     let commands = [
       [], ["mint"], ["verify"], ["inspect"], ["config"], ["config", "check"], ["config", "reference"], ["keys"],
-      ["keys", "generate"],
+      ["keys", "generate"], ["keys", "init"], ["keys", "list"], ["keys", "status"], ["keys", "stage"],
+      ["keys", "promote"], ["keys", "retire"], ["keys", "revoke"], ["keys", "rollback"], ["keys", "plan"],
+      ["keys", "prune"], ["keys", "accept-older"], ["rehearse"], ["rehearse", "run"], ["rehearse", "verify"],
+      ["evidence"], ["evidence", "keygen"],
     ]
     for command in commands {
       let help = try await run(command + ["--help"])
       #expect(help.code == 0)
-      #expect(help.output.contains("EXAMPLES"))
+      #expect(help.output.contains("EXAMPLES"), "\(command)")
+      // An example that was broken over two lines begins its second one at the margin.
+      let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+      let examples = lines.drop { $0 != "EXAMPLES" }.dropFirst().prefix { !$0.isEmpty }
+      #expect(!examples.isEmpty && examples.allSatisfy { $0.hasPrefix("  ") }, "\(command)")
       #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })
     }
   }

@@ -19,7 +19,7 @@ struct ConstantTimeTests {
     return try await OwnThread.run {
       try process.run()
       let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
+      process.waitUntilExit(within: 300)
       return (process.terminationStatus, said)
     }
   }

@@ -63,7 +63,7 @@ enum SecondOpinion {
     process.arguments = ["-W", "ignore", script.path, mode, task.path, answer.path]
     let status = try await OwnThread.run {
       try process.run()
-      process.waitUntilExit()
+      process.waitUntilExit(within: 300)
       return process.terminationStatus
     }
     try #require(status == 0, "second_opinion.py ended with \(status)")

@@ -1,18 +1,12 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import NIOCore
 import Synchronization
 
 /// The two ways to the service's answers: at once, on the event loop, or by Hummingbird where something is awaited.
 ///
 /// Both are thin adapters over `TokenResponder`; what is awaited is the identity provider, and a reload of the keyring.
-struct HummingbirdResponder: HTTPResponder {
-  /// What a request's connection tells.
-  struct Context: InitializableFromSource {
-    let peer: SocketAddress?
-    init(source: ApplicationRequestContextSource) { peer = source.channel.remoteAddress }
-  }
-
+struct HummingbirdResponder: Sendable {
   let responder: TokenResponder
   let maximumConcurrency: Int
   let inFlight = RequestCount()
@@ -27,14 +21,21 @@ struct HummingbirdResponder: HTTPResponder {
     return answer
   }
 
-  func respond(to request: Request, context: Context) async throws -> Response {
+  /// The answer, after whatever has to be awaited.
+  func respond(to request: Request, from peer: SocketAddress?) async throws -> Response {
+    var response = try await answer(request, from: peer)
+    response.headers[.date] = HTTPDate.cached(at: responder.core.clock.now())
+    return response
+  }
+
+  private func answer(_ request: Request, from peer: SocketAddress?) async throws -> Response {
     let isOverloaded = inFlight.begin() > maximumConcurrency
     responder.core.metrics.inFlight.add(1)
     defer {
       inFlight.end()
       responder.core.metrics.inFlight.add(-1)
     }
-    var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(context.peer))
+    var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(peer))
     // The gate lets no body through that is larger than the limit.
     if request.method == .post { service.body = Array(buffer: try await request.body.collect(upTo: .max)) }
     switch responder.respond(to: service, isOverloaded: isOverloaded) {

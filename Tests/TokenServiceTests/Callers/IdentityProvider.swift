@@ -1,6 +1,5 @@
 import HTTPTypes
-import Hummingbird
-import Logging
+import HummingbirdCore
 import NIOCore
 import Synchronization
 
@@ -24,6 +23,8 @@ final class IdentityProvider: Sendable {
 
   private let state: Mutex<(behaviour: Behaviour, questions: [Question])>
   private let port = Mutex(0)
+  /// What ends an answer that has no end of its own, so that the server can end.
+  private let end = Gate()
 
   private init(_ behaviour: Behaviour) { state = Mutex((behaviour, [])) }
 
@@ -38,22 +39,12 @@ final class IdentityProvider: Sendable {
     _ body: @escaping @Sendable (IdentityProvider) async throws -> Void
   ) async throws {
     let provider = IdentityProvider(behaviour)
-    let (started, announce) = AsyncStream<Int>.makeStream()
-    let router = Router()
-    router.post("introspect") { request, _ in try await provider.respond(to: request) }
-    let application = Application(
-      router: router,
-      configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-      onServerRunning: { announce.yield($0.localAddress?.port ?? 0) },
-      logger: Logger(label: "idp") { _ in SwiftLogNoOpLogHandler() }
-    )
-    try await withThrowingTaskGroup { group in
-      group.addTask { try await application.run() }
-      for await port in started {
-        provider.port.withLock { $0 = port }
-        break
-      }
-      defer { group.cancelAll() }
+    try await StubServer.run(.http1()) { request, writer, _ in
+      let response = try await provider.respond(to: request)
+      try await writer.write(response: response.head, body: response.body)
+    } _: { port, _ in
+      provider.port.withLock { $0 = port }
+      defer { provider.end.open() }
       try await body(provider)
     }
   }
@@ -78,16 +69,17 @@ final class IdentityProvider: Sendable {
       await gate.pass()
       return Self.response(text, 200)
     case .hang:
-      try await Task.sleep(for: .seconds(3600))
+      await end.pass()
       return Self.response("", 200)
     case .drip:
       return Response(
         status: .ok,
-        body: ResponseBody { writer in
-          while true {
+        body: ResponseBody { [end] writer in
+          while !end.isOpen {
             try await writer.write(ByteBuffer(string: " "))
             try await Task.sleep(for: .milliseconds(20))
           }
+          try await writer.finish(nil)
         }
       )
     case .redirect(let url): return Response(status: .temporaryRedirect, headers: [.location: url])
@@ -106,6 +98,8 @@ final class IdentityProvider: Sendable {
 /// Holds whoever comes until it is opened.
 final class Gate: Sendable {
   private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+  var isOpen: Bool { state.withLock(\.isOpen) }
 
   func pass() async {
     await withCheckedContinuation { continuation in

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
+import HummingbirdCore
 import JWT
 import NIOCore
 import TestSupport
@@ -68,17 +67,15 @@ struct ConfigCommandTests {
   func against() async throws {
     let variables = Settings.valid()
     let configuration = try #require(Settings.report(variables).configuration)
-    let router = Router()
-    router.get("/internal/v1/spacetime/config") { request, _ -> Response in
-      guard request.headers[.authorization] == "Bearer " + Settings.adminToken else {
-        return Response(status: .unauthorized)
-      }
+    try await StubServer.run { request, answer, _ in
+      guard request.uri.path == "/internal/v1/spacetime/config",
+        request.headers[.authorization] == "Bearer " + Settings.adminToken
+      else { return try await answer.writeResponse(HTTPResponse(status: .unauthorized)) }
       var writer = JSONWriter()
       ConfigurationSummary(configuration, keyring: configuration.keyring).write(to: &writer)
-      return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
-    }
-    try await Application(router: router).test(.live) { client in
-      let port = try #require(client.port)
+      let response = Response(status: .ok, body: .init(byteBuffer: ByteBuffer(bytes: writer.bytes)))
+      try await answer.write(response: response.head, body: response.body)
+    } _: { port, _ in
       let check = ["config", "check", "--env", "staging", "--against", "http://127.0.0.1:\(port)"]
       let same = try await run(check, with: variables)
       #expect(same.code == 0)

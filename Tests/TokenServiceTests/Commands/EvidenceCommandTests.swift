@@ -30,7 +30,7 @@ struct EvidenceCommandTests {
       process.standardError = FileHandle.nullDevice
       try process.run()
       let output = pipe.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
+      process.waitUntilExit(within: 60)
       return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
   }

@@ -110,7 +110,7 @@ import TokenVerification
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
-      process.waitUntilExit()
+      process.waitUntilExit(within: 60)
       return process.terminationStatus
     }
   }

@@ -74,7 +74,7 @@ private enum OwnMounts {
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     let text = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    process.waitUntilExit(within: 60)
     return (process.terminationStatus, text)
   }
 

@@ -87,7 +87,7 @@ final class RingProcess: @unchecked Sendable {
 
   /// Waits for the end.
   func wait() -> Int32 {
-    process.waitUntilExit()
+    process.waitUntilExit(within: 60)
     return process.terminationStatus
   }
 

@@ -49,7 +49,7 @@ final class ServeProcess: @unchecked Sendable {
 
   /// Waits for the end: the exit code, or the signal that ended it as a negative number.
   func wait() -> Int32 {
-    process.waitUntilExit()
+    process.waitUntilExit(within: 60)
     return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
   }
 

@@ -60,7 +60,7 @@ import TokenVerification
     return try await OwnThread.run {
       try process.run()
       let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
+      process.waitUntilExit(within: 60)
       return text.split(separator: "\n").map(String.init)
     }
   }

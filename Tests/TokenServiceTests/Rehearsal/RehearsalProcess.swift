@@ -57,7 +57,7 @@ final class RehearsalProcess: @unchecked Sendable {
   /// The exit code, or the signal that ended it as a negative number.
   func wait() async throws -> Int32 {
     try await OwnThread.run { [process] in
-      process.waitUntilExit()
+      process.waitUntilExit(within: 300)
       return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
   }

@@ -1,10 +1,13 @@
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// One listener: a Hummingbird application over the service's own connections.
+/// One listener: Hummingbird's server over the service's own connections.
+///
+/// Not Hummingbird's `Application`: the clock that it runs for `date` stands on swift-async-algorithms' `merge`, which
+/// holds a lock while it waits (apple/swift-async-algorithms#430) and stops an event loop for good when the server ends
+/// in that moment.
 struct ListenerService: Service {
   let listener: Listener
   let host: String
@@ -17,32 +20,38 @@ struct ListenerService: Service {
   let isUp: @Sendable (Listener, Int) -> Void
 
   func run() async throws {
-    let side: ServiceMetrics.Listener = listener == .public ? .public : .internal
-    let connections = ConnectionCount(shownIn: (responder.core.metrics, side))
-    let adapter = HummingbirdResponder(responder: responder, maximumConcurrency: limits.concurrentRequests)
-    let application = Application(
-      responder: adapter,
-      server: HTTPServerBuilder { respond in
-        ServiceChannel(
-          responder: respond,
-          limits: limits,
-          refuse: responder.refuse,
-          answerAtOnce: adapter.answerAtOnce,
-          connections: connections
-        )
-      },
-      configuration: .init(address: .hostname(host, port: port), backlog: 1024),
-      onServerRunning: { isUp(listener, $0.localAddress?.port ?? port) },
-      eventLoopGroupProvider: .shared(group),
-      logger: logger
-    )
     do {
-      try await application.run()
+      try await server().run()
     } catch let error as IOError {
       throw ListenFailure(listener, host, port, error.errnoCode)
     } catch let error as SocketAddressError {
       throw ListenFailure(listener, host, port, reason: "the host is not known (\(error))")
     }
+  }
+
+  private func server() throws -> any Service {
+    let side: ServiceMetrics.Listener = listener == .public ? .public : .internal
+    let connections = ConnectionCount(shownIn: (responder.core.metrics, side))
+    let adapter = HummingbirdResponder(responder: responder, maximumConcurrency: limits.concurrentRequests)
+    let builder = HTTPServerBuilder { respond in
+      ServiceChannel(
+        responder: respond,
+        limits: limits,
+        refuse: responder.refuse,
+        answerAtOnce: adapter.answerAtOnce,
+        connections: connections
+      )
+    }
+    return try builder.buildServer(
+      configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
+      eventLoopGroup: group,
+      logger: logger,
+      responder: { request, writer, channel in
+        let response = try await adapter.respond(to: request, from: channel.remoteAddress)
+        try await writer.write(response: response.head, body: response.body)
+      },
+      onServerRunning: { isUp(listener, $0.localAddress?.port ?? port) }
+    )
   }
 }
 

@@ -1,8 +1,5 @@
-import Hummingbird
 import HummingbirdCore
-import Logging
 import NIOCore
-import ServiceLifecycle
 import Synchronization
 
 @testable import TokenService
@@ -34,11 +31,12 @@ struct StubListener: Sendable {
     var bounded = limits
     bounded.shutdown = min(limits.shutdown, .seconds(5))
     let limits = bounded
-    let responder = CallbackResponder<BasicRequestContext> { request, _ in
+    let responder: HTTPChannelHandler.Responder = { request, writer, _ in
       let content = try await request.body.collect(upTo: .max)
       let line = "\(request.method.rawValue) \(request.uri.string) \(String(buffer: content))"
       reached.requests.withLock { $0.append(line) }
-      return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: try await respond(line))))
+      let response = Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: try await respond(line))))
+      try await writer.write(response: response.head, body: response.body)
     }
     let refuse: RequestGate.Refuse = { failure, head in
       Answer(failure, requestID: RequestID.choose(head?.requestID))
@@ -49,30 +47,11 @@ struct StubListener: Sendable {
       reached.requests.withLock { $0.append(line) }
       return Answer(status: 200, contentType: "text/plain", requestID: "r", body: ByteBuffer(string: line))
     }
-    let (started, running) = AsyncStream.makeStream(of: (any Channel).self)
-    let (shutdown, quiesce) = AsyncStream.makeStream(of: Void.self)
-    let app = Application(
-      responder: responder,
-      server: HTTPServerBuilder {
-        ServiceChannel(responder: $0, limits: limits, refuse: refuse, answerAtOnce: answerAtOnce)
-      },
-      configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-      onServerRunning: { running.yield($0) },
-      logger: Logger(label: "stub") { _ in SwiftLogNoOpLogHandler() }
-    )
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      let service = ServiceGroup(configuration: .init(services: [app], logger: app.logger))
-      group.addTask { try await service.run() }
-      group.addTask {
-        for await _ in shutdown { await service.triggerGracefulShutdown() }
-      }
-      let port = await started.first { _ in true }!.localAddress!.port!
-      // SwiftNIO traps where a connection that was just taken is dropped with a cancelled server: end in order.
-      defer { quiesce.yield() }
-      try await body(StubListener(port: port, reached: reached, quiesce: { quiesce.yield() }))
-      quiesce.yield()
-      try await group.next()
-      quiesce.finish()
+    let builder = HTTPServerBuilder {
+      ServiceChannel(responder: $0, limits: limits, refuse: refuse, answerAtOnce: answerAtOnce)
+    }
+    try await StubServer.run(builder, responder) { port, quiesce in
+      try await body(StubListener(port: port, reached: reached, quiesce: quiesce))
     }
   }
 

@@ -1,6 +1,7 @@
 /// Ids of sync tokens: `sync_` and 128 random bits in hex.
-enum TokenID {
-  static func make(from bits: UInt128) -> String {
+package enum TokenID {
+  /// The id of these bits.
+  package static func make(from bits: UInt128) -> String {
     unsafe String(unsafeUninitializedCapacity: 37) { buffer in
       let end = unsafe buffer.update(fromContentsOf: "sync_".utf8)
       var rest = bits

@@ -6,6 +6,7 @@ struct ReplicaAnswer: Sendable, Hashable {
   /// One key of its ring.
   struct Key: Sendable, Hashable {
     let id: String
+    let state: KeyRecord.State
     let fingerprint: String?
     let isAccepted: Bool
     let isSigning: Bool
@@ -15,6 +16,8 @@ struct ReplicaAnswer: Sendable, Hashable {
     let tokensOut: Int
     /// When the last of them does.
     let latestExpiry: Int64?
+    /// When the key ends by itself, and when it was ended; as its record has it.
+    let retireAt, endedAt: Int64?
   }
 
   /// A runtime that has reported to it in the last ten minutes.
@@ -49,7 +52,13 @@ struct ReplicaAnswer: Sendable, Hashable {
 extension ReplicaAnswer {
   /// Reads the answer; `nil` for what is none.
   init?(parsing bytes: [UInt8]) {
-    guard let object = try? JSONObject(parsing: bytes), let replica = object["replica"]?.object,
+    guard let object = try? JSONObject(parsing: bytes) else { return nil }
+    self.init(object)
+  }
+
+  /// Reads the answer; `nil` for what is none.
+  init?(_ object: JSONObject) {
+    guard let replica = object["replica"]?.object,
       let replicaID = replica["id"]?.string, let environment = object["environment"]?.string,
       let generation = object["generation"]?.string, let digest = object["ring_digest"]?.string,
       let time = object["server_time_unix_ms"]?.integer, let leeway = replica["leeway_seconds"]?.integer,
@@ -89,17 +98,21 @@ extension ReplicaAnswer {
 
 extension ReplicaAnswer.Key {
   fileprivate init?(_ key: JSONObject) {
-    guard let id = key["kid"]?.string, let isAccepted = key["accepted"]?.bool, let isSigning = key["signing"]?.bool,
+    guard let id = key["kid"]?.string, let state = key["state"]?.string.flatMap(KeyRecord.State.init),
+      let isAccepted = key["accepted"]?.bool, let isSigning = key["signing"]?.bool,
       let tokensOut = key["tokens_out"]?.integer
     else { return nil }
     self.init(
       id: id,
+      state: state,
       fingerprint: key["fingerprint"]?.string,
       isAccepted: isAccepted,
       isSigning: isSigning,
       notSigningSince: isSigning ? nil : ReplicaAnswer.time(key["not_signing_since"]),
       tokensOut: Int(tokensOut),
-      latestExpiry: ReplicaAnswer.time(key["latest_expires_at"])
+      latestExpiry: ReplicaAnswer.time(key["latest_expires_at"]),
+      retireAt: ReplicaAnswer.time(key["retire_at"]),
+      endedAt: ReplicaAnswer.time(key["ended_at"])
     )
   }
 }

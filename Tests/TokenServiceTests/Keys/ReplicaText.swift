@@ -23,6 +23,7 @@ struct ReplicaText: Sendable {
 
   static func key(
     _ id: String,
+    state: String = "active",
     fingerprint: String,
     accepted: Bool = true,
     signing: Bool = false,
@@ -31,7 +32,7 @@ struct ReplicaText: Sendable {
     latestExpiry: Int64? = nil
   ) -> String {
     """
-    {"kid":"\(id)","state":"active","accepted":\(accepted),"fingerprint":"\(fingerprint)","created_at":null,\
+    {"kid":"\(id)","state":"\(state)","accepted":\(accepted),"fingerprint":"\(fingerprint)","created_at":null,\
     "activated_at":null,"demoted_at":null,"retire_at":null,"ended_at":null,"longest_ttl_seconds":900,\
     "signing":\(signing),"not_signing_since":\(time(notSigningSince)),"issued_total":7,"accepted_total":7,\
     "tokens_out":\(tokensOut),"latest_expires_at":\(time(latestExpiry)),"last_accepted_at":null}
@@ -50,6 +51,7 @@ struct ReplicaText: Sendable {
     record.keys.map { key in
       Self.key(
         key.id,
+        state: key.state.rawValue,
         fingerprint: key.fingerprint ?? "",
         accepted: key.state.isUsable,
         signing: key.state == .active,

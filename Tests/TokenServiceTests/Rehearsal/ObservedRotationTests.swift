@@ -5,19 +5,16 @@ import Testing
 
 @Suite struct ObservedRotationTests {
   /// What a replica says whose keys are so; a capital one signs.
-  private static func report(_ keys: String, generation: Int = 1) throws -> KeysReport {
+  private static func report(_ keys: String, generation: Int = 1) throws -> ReplicaAnswer {
     let entries = keys.split(separator: " ").map { key in
       let isSigning = key.first?.isUppercase == true
       let isEnded = key.hasSuffix("-")
       let state = isSigning ? "active" : isEnded ? "fallback" : "standby"
       let id = key.lowercased().filter { $0 != "-" }
-      return #"{"kid":"\#(id)","state":"\#(state)","accepted":\#(!isEnded),"signing":\#(isSigning)}"#
+      return ReplicaText.key(id, state: state, fingerprint: id, accepted: !isEnded, signing: isSigning)
     }
-    let text = """
-      {"generation": "\(generation)", "ring_digest": "\(keys)", "server_time_unix_ms": 0, "replica": {"leeway_seconds": 7},
-       "reload": {"outcome": "loaded", "problem": null}, "keys": [\(entries.joined(separator: ","))]}
-      """
-    return try #require(KeysReport(try JSONObject(parsing: Array(text.utf8))))
+    let text = ReplicaText(generation: "\(generation)", digest: keys, leeway: 7, keys: entries)
+    return try #require(ReplicaAnswer(parsing: Array(text.json().utf8)))
   }
 
   private static func stages(_ looks: [[String?]]) throws -> [ObservedRotation.Stage] {

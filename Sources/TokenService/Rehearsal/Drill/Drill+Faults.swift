@@ -17,7 +17,7 @@ extension Drill {
       guard report.ringDigest == master.digest else {
         throw PhaseFailure("\(name(replica)) uses another ring than the one before")
       }
-      problem = report.problem
+      problem = report.reloadProblem
       return problem != nil
     }
     guard isRefused, let problem else { throw PhaseFailure("\(name(replica)) does not say that it refused a ring") }

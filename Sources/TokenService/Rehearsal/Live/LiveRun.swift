@@ -78,8 +78,8 @@ struct LiveRun {
 
   // MARK: Start
 
-  private func firstReports(_ client: FleetClient) async throws -> [KeysReport] {
-    var reports: [KeysReport] = []
+  private func firstReports(_ client: FleetClient) async throws -> [ReplicaAnswer] {
+    var reports: [ReplicaAnswer] = []
     for (replica, address) in settings.addresses.enumerated() {
       guard let report = await client.keys(at: address) else {
         throw DrillFault(
@@ -102,17 +102,17 @@ struct LiveRun {
     }
   }
 
-  private func fleet(_ reports: [KeysReport]) -> FleetModel {
+  private func fleet(_ reports: [ReplicaAnswer]) -> FleetModel {
     FleetModel(
       replicas: settings.addresses.count,
       leeway: reports.map(\.leeway).max() ?? 30,
       clock: reports.map(\.clockBound).max() ?? RotationBounds.defaultClock,
-      propagation: reports.map(\.propagationBound).max() ?? RotationBounds.defaultPropagation
+      propagation: reports.map(\.propagation).max() ?? RotationBounds.defaultPropagation
     )
   }
 
   /// As many clients as keep up the rate, each with one of the canaries' credentials.
-  private func loadState(_ lease: LeaseAnswer, _ reports: [KeysReport]) -> LoadState {
+  private func loadState(_ lease: LeaseAnswer, _ reports: [ReplicaAnswer]) -> LoadState {
     let period = Double(max(1, lease.refreshAfterIn))
     let count = min(2000, max(settings.credentials.count, Int((settings.rate * period).rounded(.up))))
     let clients = (0..<count).map { number in

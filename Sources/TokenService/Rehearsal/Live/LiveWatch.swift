@@ -9,7 +9,7 @@ actor LiveWatch {
   private let journal: RehearsalJournal
   private(set) var rotation = ObservedRotation()
   private(set) var propagations: [Double] = []
-  private var last: [Int: (report: KeysReport, asked: Int64)] = [:]
+  private var last: [Int: (report: ReplicaAnswer, asked: Int64)] = [:]
   private var states: [Int?: [String: KeyRecord.State]] = [:]
   /// When was looked last before a generation was seen anywhere: uptime.
   private var underWay: [UInt64: Duration] = [:]
@@ -30,7 +30,7 @@ actor LiveWatch {
   /// - Returns: the rotation's stage, where it is another one than before.
   func look() async -> ObservedRotation.Stage? {
     let addresses = record.with(\.addresses)
-    var reports: [KeysReport?] = []
+    var reports: [ReplicaAnswer?] = []
     for replica in addresses.indices {
       let sent = record.now
       let report = await client.keys(at: addresses[replica])
@@ -41,10 +41,10 @@ actor LiveWatch {
     return rotation.saw(reports) ? rotation.stage : nil
   }
 
-  private func take(_ report: KeysReport, of replica: Int, during time: ClosedRange<Int64>) {
+  private func take(_ report: ReplicaAnswer, of replica: Int, during time: ClosedRange<Int64>) {
     let before = last[replica]
     last[replica] = (report, time.lowerBound)
-    let offset = time.offset(of: report.serverTime)
+    let offset = time.offset(of: report.serverTime.milliseconds)
     record.with { $0.fleet.replicas[replica].setClockIfChanged(ahead: offset, from: before?.asked ?? time.lowerBound) }
     guard before?.report.ringDigest != report.ringDigest else { return }
     let ring = report.ring(settings.environment)
@@ -58,13 +58,13 @@ actor LiveWatch {
         replica: settings.name(of: replica),
         outcome: .loaded,
         digest: report.ringDigest,
-        generation: report.generation,
+        generation: report.ringGeneration,
         delayMs: nil
       )
     )
     note(ring, of: replica)
-    if report.generation >= newest {
-      newest = report.generation
+    if report.ringGeneration >= newest {
+      newest = report.ringGeneration
       note(ring, of: nil)
     }
   }
@@ -79,8 +79,8 @@ actor LiveWatch {
   }
 
   /// From the last look before a generation was seen anywhere until it is everywhere: no less than it took.
-  private func timePropagation(_ reports: [KeysReport?]) {
-    let generations = reports.map { $0?.generation ?? 0 }
+  private func timePropagation(_ reports: [ReplicaAnswer?]) {
+    let generations = reports.map { $0?.ringGeneration ?? 0 }
     let now = record.clock.uptime()
     defer { looked = now }
     let oldest = generations.min() ?? 0
@@ -99,12 +99,15 @@ actor LiveWatch {
   }
 }
 
-extension KeysReport {
+extension ReplicaAnswer {
+  /// The generation as a number; 0 where the ring has none.
+  var ringGeneration: UInt64 { UInt64(generation) ?? 0 }
+
   /// The ring as far as the report tells of it.
   func ring(_ environment: ServiceEnvironment) -> RingRecord {
     let records = keys.map { key in
       KeyRecord(id: key.id, state: key.state, retireAt: key.retireAt, endedAt: key.endedAt)
     }
-    return RingRecord(environment: environment, generation: generation, keys: records)
+    return RingRecord(environment: environment, generation: ringGeneration, keys: records)
   }
 }

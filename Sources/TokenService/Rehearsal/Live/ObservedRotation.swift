@@ -25,7 +25,7 @@ struct ObservedRotation: Sendable {
   ///
   /// - Parameter reports: of each replica; `nil` where one did not answer: nothing is complete then.
   /// - Returns: whether the stage is another one now.
-  mutating func saw(_ reports: [KeysReport?]) -> Bool {
+  mutating func saw(_ reports: [ReplicaAnswer?]) -> Bool {
     let known = reports.compactMap { $0 }
     let now = Set(known.flatMap { $0.keys.filter(\.isSigning).map(\.id) })
     guard !now.isEmpty else { return false }
@@ -41,7 +41,7 @@ struct ObservedRotation: Sendable {
     return next != stage
   }
 
-  private func stage(_ reports: [KeysReport], all: Bool) -> Stage {
+  private func stage(_ reports: [ReplicaAnswer], all: Bool) -> Stage {
     guard rotations > 0 else { return .before }
     if !signing.isDisjoint(with: leaving) { return .promotion }
     let isLeft = reports.contains { $0.keys.contains { leaving.contains($0.id) && $0.isAccepted } }

@@ -39,17 +39,12 @@ struct DrillTokens: Sendable {
     writer.member("oa_user", "1042")
     writer.member("oa_org_id", "org:rehearsal")
     writer.member("oa_session_id", "sess_sentinel")
-    writer.member("jti", "sync_" + Self.hex(random.next()))
+    writer.member("jti", TokenID.make(from: random.next()))
     writer.member("iat", issuedAt)
     writer.member("nbf", issuedAt)
     writer.member("exp", expiresAt)
     writer.endObject()
     let text = try Signer(key: key).sign(writer)
     return DrillToken(text: text, keyID: key.id, origin: .sentinel, issuedAt: issuedAt, expiresAt: expiresAt)
-  }
-
-  private static func hex(_ bits: UInt128) -> String {
-    let digits = String(bits, radix: 16)
-    return String(repeating: "0", count: 32 - digits.count) + digits
   }
 }

@@ -50,9 +50,9 @@ struct FleetClient: Sendable {
     return .refused(reason: json["reason_code"]?.string ?? "none")
   }
 
-  func keys(at address: ReplicaAddress) async -> KeysReport? {
+  func keys(at address: ReplicaAddress) async -> ReplicaAnswer? {
     let answer = await ask(address.operators + "/internal/v1/spacetime/keys", .GET, bearer: readToken.reveal())
-    return answer?.json.flatMap(KeysReport.init)
+    return answer?.json.flatMap(ReplicaAnswer.init)
   }
 
   /// Whether a replica wants traffic; `nil` where it does not answer.

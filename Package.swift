@@ -41,10 +41,12 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "JWT", dependencies: ["CLibCrypto"], swiftSettings: librarySettings),
     .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: librarySettings),
     .target(name: "TokenRules", dependencies: ["JWT"], swiftSettings: librarySettings),
@@ -52,10 +54,11 @@ let package = Package(
     .target(
       name: "TokenService",
       dependencies: [
-        "CLibCrypto", "JWT", "TokenRules", "TokenVerification",
+        "CLibCrypto", "CLibPQ", "JWT", "TokenRules", "TokenVerification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -75,6 +75,14 @@ extension JSONObject {
     }
   }
 
+  /// The bytes of a claim that was read with ``ClaimsReader/string(_:)`` from this payload.
+  package func withBytes<Result>(
+    of slot: ClaimsReader.Slot,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    unsafe JSONValue(bytes: bytes, element: slot.element).withBytes(body)
+  }
+
   /// The texts of a claim that was read with ``ClaimsReader/strings(_:)`` from this payload.
   public func strings(_ slot: ClaimsReader.Slot) -> [String] {
     JSONValue(bytes: bytes, element: slot.element).strings ?? []

@@ -26,6 +26,10 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
   public var issuedAt: Int64? { registered.issuedAt }
   /// `jti`.
   public var tokenID: String? { registered.tokenID.map(token.payload.string) }
+  /// The bytes of `jti`.
+  package func withTokenID<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+    registered.tokenID.map { unsafe token.payload.withBytes(of: $0, body) }
+  }
 }
 
 /// A payload whose signature holds, and the key that made it.

@@ -9,6 +9,11 @@ enum PlainText {
     return true
   }
 
+  /// The bytes of a text.
+  static func withBytes<Result>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    unsafe text.utf8.span.withUnsafeBufferPointer(body)
+  }
+
   static func contains(_ texts: [String], _ text: String) -> Bool { texts.contains { areEqual($0, text) } }
 
   static func precedes(_ a: String, _ b: String) -> Bool {

@@ -65,6 +65,24 @@ public struct SyncClaims: Claims {
   /// The granted streams: `oa_sync_streams`, else `oa_sync_topics`; none where both are absent.
   public var streams: [String] { slots.streams.map(payload.strings) ?? [] }
 
+  // The same as bytes, for look-ups that make no text.
+  func withSessionID<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    slots.session.map { unsafe payload.withBytes(of: $0, body) }
+  }
+  func withDeviceID<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    slots.device.map { unsafe payload.withBytes(of: $0, body) }
+  }
+  func withOrganizationID<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    slots.organization.map { unsafe payload.withBytes(of: $0, body) }
+  }
+  /// Whether it holds of any id of the user's: `oa_user`, `sub` and `oa_user_id`, without a prefix `user:`.
+  func anyUserID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    for slot in [slots.user, slots.subject] {
+      if let slot, unsafe payload.withBytes(of: slot, { unsafe holds(SubjectID.user($0)) }) { return true }
+    }
+    return unsafe slots.numericUser?.withBytes(holds) ?? false
+  }
+
   /// Whether the token grants the stream.
   func grants(_ stream: String) -> Bool { slots.streams.map { payload.contains(stream, in: $0) } ?? false }
 

@@ -56,6 +56,14 @@ public struct JSONValue: Sendable {
     }
   }
 
+  /// The bytes of a string; of another value, those of its text.
+  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    unsafe slice.withUnsafeBufferPointer { text in
+      guard element.flags.contains(.escapedValue) else { return unsafe body(text) }
+      return unsafe JSONText.unescape(text).withUnsafeBufferPointer(body)
+    }
+  }
+
   /// The value of `true` and `false`.
   public var bool: Bool? {
     switch element.kind {

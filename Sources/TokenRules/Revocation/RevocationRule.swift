@@ -16,6 +16,11 @@ public struct RevocationRule: Sendable, Hashable {
     case all
   }
 
+  /// The kinds of subjects; the numbers are those of the stores.
+  public enum Kind: Int, Sendable, Hashable, CaseIterable {
+    case token, session, device, user, organization, all
+  }
+
   /// How far clocks of replicas may differ, in seconds.
   public static let clockBound: Int64 = 1
 
@@ -35,5 +40,41 @@ public struct RevocationRule: Sendable, Hashable {
   public init(_ subject: Subject, cutoff: Int64) {
     self.subject = subject
     self.cutoff = cutoff
+  }
+}
+
+extension RevocationRule.Subject {
+  /// What kind of subject this is.
+  public var kind: RevocationRule.Kind {
+    switch self {
+    case .token: .token
+    case .session: .session
+    case .device: .device
+    case .user: .user
+    case .organization: .organization
+    case .all: .all
+    }
+  }
+
+  /// The id, without a prefix `user:` or `org:`; empty for everything.
+  public var id: String {
+    switch self {
+    case .token(let id), .session(let id), .device(let id): id
+    case .user(let id): String(SubjectID.user(id))
+    case .organization(let id): String(SubjectID.organization(id))
+    case .all: ""
+    }
+  }
+
+  /// The subject of a kind with an id, which does not matter for everything.
+  public init(_ kind: RevocationRule.Kind, id: String) {
+    switch kind {
+    case .token: self = .token(id)
+    case .session: self = .session(id)
+    case .device: self = .device(id)
+    case .user: self = .user(id)
+    case .organization: self = .organization(id)
+    case .all: self = .all
+    }
   }
 }

@@ -10,7 +10,9 @@ struct ServiceCore: Sendable {
   let keyring: Snapshot<Keyring>
   let keys: KeySource
   let verifiers: VerifierRegistry
+  /// The list that is in force here: read once a request.
   let revocations: Snapshot<RevocationList>
+  let revocationStore: RevocationAccess
   let callers: CallerResolver
   let administration: AdministrationTokens
   let limits: RequestRates

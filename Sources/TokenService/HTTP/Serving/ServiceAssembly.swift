@@ -45,6 +45,7 @@ struct ServiceAssembly: Sendable {
     if !reloadable.isEmpty {
       services.append(SecretReloader(reloadable) { Self.report($0, $1, metrics, logger) })
     }
+    let revocations = Snapshot(RevocationList(revokedTokenIDs: configuration.revokedTokenIDs))
     core = ServiceCore(
       issuer: TokenIssuer(
         settings: configuration.issuerSettings,
@@ -60,7 +61,8 @@ struct ServiceAssembly: Sendable {
       keyring: ring,
       keys: keys,
       verifiers: verifiers,
-      revocations: Snapshot(RevocationList(revokedTokenIDs: configuration.revokedTokenIDs)),
+      revocations: revocations,
+      revocationStore: Self.revocations(into: revocations, clock),
       callers: callers.resolver,
       administration: AdministrationTokens(admin: configuration.adminTokens, read: configuration.readTokens),
       limits: RequestRates(configuration),
@@ -110,6 +112,14 @@ struct ServiceAssembly: Sendable {
     )
     news.begin(reloader.status, isFile: true)
     return (reloader.ring, KeySource(status: reloader.status, reloader: reloader))
+  }
+
+  private static func revocations(
+    into list: Snapshot<RevocationList>,
+    _ clock: any TokenClock
+  ) -> RevocationAccess {
+    let store = MemoryStore(clock: clock)
+    return RevocationAccess(store, follower: DirectFollower(store, list: list, clock: clock))
   }
 
   private static func clockWatch(

@@ -17,7 +17,7 @@ enum SeededHash {
       rest = unsafe rest << 8 | UInt64(raw[offset])
       offset &+= 1
     }
-    return fold(fold(state ^ rest, first), seed | 1)
+    return fold(fold(state ^ rest, first), second)
   }
 
   private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

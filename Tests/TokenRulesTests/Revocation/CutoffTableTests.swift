@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+@testable import TokenRules
+
+@Suite struct CutoffTableTests {
+  private static func cutoff(of id: String, in table: CutoffTable) -> Int64? {
+    PlainText.withBytes(of: id) { table.cutoff($0) }
+  }
+
+  private static func table(_ ids: some Sequence<String>, seed: UInt64 = 7) -> CutoffTable {
+    var table = CutoffTable(seed: seed)
+    for (number, id) in ids.enumerated() { PlainText.withBytes(of: id) { table.set($0, to: Int64(number)) } }
+    return table
+  }
+
+  @Test(arguments: [0, 7, .max] as [UInt64]) func `every id that was set is found, and no other`(seed: UInt64) {
+    let table = Self.table((0..<5000).map { "sync_\($0)" }, seed: seed)
+    #expect(table.count == 5000)
+    let found = (0..<10_000).map { Self.cutoff(of: "sync_\($0)", in: table) }
+    #expect(found == (0..<10_000).map { $0 < 5000 ? Int64($0) : nil })
+  }
+
+  @Test func `ids are told apart by any byte and by their length`() {
+    let id = Array("0123456789abcdefghijklm".utf8)
+    var ids = [""]
+    for length in 1...id.count { ids.append(String(decoding: id[..<length], as: UTF8.self)) }
+    for place in id.indices {
+      var other = id
+      other[place] ^= 1
+      ids.append(String(decoding: other, as: UTF8.self))
+    }
+    ids += ["\0", "\0\0", "\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0\0"]
+    let table = Self.table(ids)
+    #expect(table.count == ids.count)
+    for (number, id) in ids.enumerated() { #expect(Self.cutoff(of: id, in: table) == Int64(number)) }
+  }
+
+  @Test func `a cutoff is raised, never lowered, and set to whatever is said`() {
+    var table = Self.table([])
+    PlainText.withBytes(of: "a") { id in
+      table.raise(id, to: 5)
+      table.raise(id, to: 3)
+      #expect(table.cutoff(id) == 5)
+      table.raise(id, to: 8)
+      #expect(table.cutoff(id) == 8)
+      table.set(id, to: 1)
+      #expect(table.cutoff(id) == 1)
+    }
+    #expect(table.count == 1)
+  }
+
+  @Test func `all of it is gone through once`() {
+    let ids = Set((0..<100).map { "id \($0)" })
+    var seen: [String] = []
+    Self.table(ids).forEach { id, _ in seen.append(String(decoding: id, as: UTF8.self)) }
+    #expect(seen.count == 100 && Set(seen) == ids)
+  }
+
+  @Test func `hashes differ with the seed and spread over all places`() {
+    let ids = (0..<4096).map { "sess_\($0)" }
+    let hashes = { (seed: UInt64) in ids.map { id in PlainText.withBytes(of: id) { SeededHash.hash($0, seed: seed) } } }
+    #expect(Set(zip(hashes(1), hashes(2)).map { $0 == $1 }) == [false])
+    for seed in [0, 1, UInt64.max] {
+      var places = [Int](repeating: 0, count: 64)
+      for hash in hashes(seed) { places[Int(hash & 63)] += 1 }
+      // 64 each on average; far outside would make long runs of taken places.
+      #expect(places.allSatisfy { (24...128).contains($0) })
+    }
+  }
+}

@@ -45,6 +45,7 @@ struct ServiceConfiguration: Sendable {
   let issuerSettings: IssuerSettings
   let grants: GrantPolicy
   let revokedTokenIDs: [String]
+  let revocation: RevocationConfiguration
   /// A session's or access key's share; `nil` sets no limit.
   let mintRate: RateLimit?
   /// An address's share before its caller is known; `nil` sets no limit.

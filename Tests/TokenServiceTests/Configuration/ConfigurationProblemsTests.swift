@@ -18,12 +18,12 @@ struct ConfigurationProblemsTests {
     let expected = [
       "OA_SPACETIME_PROD_HTTP_BASE_URL", "OA_SPACETIME_PROD_DATABASE", "OA_SPACETIME_PROD_TOKEN_ISSUER",
       "OA_SPACETIME_PROD_TOKEN_AUDIENCE", "OA_SPACETIME_PROD_JWT_SIGNING_KEY", "OA_SYNC_TOKEN_TTL_SECONDS",
-      "OA_CONTROL_SESSION_ISSUER", "RUNTIME_ADMIN_TOKEN", "OA_EVENT_LOOP_THREADS",
+      "OA_CONTROL_SESSION_ISSUER", "OA_SPACETIME_PROD_STORE_URL", "RUNTIME_ADMIN_TOKEN", "OA_EVENT_LOOP_THREADS",
     ]
     #expect(problems.problems.map(\.variable) == expected)
     let lines = problems.description.split(separator: "\n")
-    #expect(lines.first == "9 problems in the configuration of prod:")
-    #expect(lines.count == 10)
+    #expect(lines.first == "10 problems in the configuration of prod:")
+    #expect(lines.count == 11)
     for (line, name) in zip(lines.dropFirst(), expected) { #expect(line.hasPrefix("  \(name) ")) }
     #expect(problems.problems.allSatisfy { !$0.remedy.isEmpty })
   }

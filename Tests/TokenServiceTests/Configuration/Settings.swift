@@ -18,6 +18,7 @@ enum Settings {
       scope + "TOKEN_ISSUER": "issuer-\(environment.rawValue)",
       scope + "TOKEN_AUDIENCE": "audience-\(environment.rawValue)",
       scope + "JWT_SIGNING_KEY": signingKey + environment.rawValue,
+      scope + "STORE_URL": "sqlite:revocations.sqlite3",
       "RUNTIME_ADMIN_TOKEN": adminToken,
       "OA_CONTROL_SESSION_ISSUER": "control",
       "OA_CONTROL_SESSION_AUDIENCE": "token-service",

@@ -29,7 +29,7 @@ struct VariableReadingTests {
 
   static let requiredNames =
     [
-      "HTTP_BASE_URL", "DATABASE", "TOKEN_ISSUER", "TOKEN_AUDIENCE", "JWT_SIGNING_KEY",
+      "HTTP_BASE_URL", "DATABASE", "TOKEN_ISSUER", "TOKEN_AUDIENCE", "JWT_SIGNING_KEY", "STORE_URL",
     ].map { scope + $0 } + ["RUNTIME_ADMIN_TOKEN"]
 
   @Test("a required variable that is missing, or set but empty, is named", arguments: requiredNames)
@@ -124,7 +124,16 @@ struct VariableReadingTests {
     BadSetting("PORT", "65536", "is out of bounds"),
     BadSetting(scope + "STORE_URL", "mysql://host/db", "is not the URL of a store"),
     BadSetting(scope + "STORE_URL", "sqlite:", "is not the URL of a store"),
+    BadSetting(scope + "STORE_URL", "sqlite://host/file", "is not the URL of a store"),
+    BadSetting(scope + "STORE_URL", "sqlite:folder/", "is not the URL of a store"),
     BadSetting(scope + "STORE_URL", "postgres:///db", "is not the URL of a store"),
+    BadSetting(scope + "STORE_URL", "postgres://user:word@/db", "is not the URL of a store"),
+    BadSetting(scope + "STORE_URL", "memory", "is not the URL of a store"),
+    BadSetting(scope + "REVOCATION_MAX_STALENESS_SECONDS", "86401", "is out of bounds"),
+    BadSetting(scope + "REVOCATION_POLL_MS", "49", "is out of bounds"),
+    BadSetting(scope + "REVOCATION_POLL_MS", "5001", "is out of bounds"),
+    BadSetting(scope + "LONGEST_CALLER_SECONDS", "59", "is out of bounds"),
+    BadSetting(scope + "REPLICAS", "0", "is out of bounds"),
   ]
 
   @Test("a malformed value is named, and nothing else is", arguments: badSettings)

@@ -32,6 +32,7 @@ struct ConfigurationLoader {
     let accessKeysFile = readAccessKeysFile()
     let introspection = readIntrospection()
     readAbsenceOfCallers()
+    let revocation = readRevocation(tokens, sessionAge: session??.maximumAge, in: stateDirectory)
     let service = readService()
     guard reader.problems.isEmpty, let target, let keys, let grants = tokens.grants, let ttl = tokens.ttl else {
       return nil
@@ -68,6 +69,7 @@ struct ConfigurationLoader {
       ),
       grants: grants,
       revokedTokenIDs: tokens.revokedTokenIDs,
+      revocation: revocation,
       mintRate: service.mintRate,
       addressRate: service.addressRate,
       trustedProxies: service.trustedProxies,

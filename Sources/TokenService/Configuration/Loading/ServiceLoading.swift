@@ -23,7 +23,7 @@ extension ConfigurationLoader {
       reader.note(.readToken, "has a token of \(Variable.adminToken.pattern)", "Give it a token of its own")
     }
     let none = Reloaded(constant: TokenDigests([]))
-    let settings = ProcessSettings(
+    return ProcessSettings(
       adminTokens: adminTokens ?? none,
       readTokens: readTokens ?? none,
       mintRate: readLimit(.mintRate, .mintBurst),
@@ -35,8 +35,6 @@ extension ConfigurationLoader {
       port: readWholeNumber(.port).map(Int.init),
       canaryUserPercent: Int(readWholeNumber(.canaryUserPercent) ?? 0)
     )
-    readStoreURL()
-    return settings
   }
 
   private mutating func readAdminTokens() -> Reloaded<TokenDigests>? {
@@ -87,10 +85,6 @@ extension ConfigurationLoader {
       reader.note(.audit, "is off outside dev", remedy)
     }
     return audit
-  }
-
-  private mutating func readStoreURL() {
-    _ = reader.read(.storeURL) { text throws(ValueFault) in try ValueParser.storeURL(text) }
   }
 
   /// The processors that this process may use.

@@ -67,14 +67,4 @@ extension ValueParser {
       return .file(String(path))
     }
   }
-
-  static func storeURL(_ text: String) throws(ValueFault) {
-    let isFile = text.hasPrefix("sqlite:") && text.utf8.count > 7
-    let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? ""
-    let isServer = text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
-    let hasHost = !(rest.prefix { $0 != "/" && $0 != "?" }.isEmpty)
-    guard isFile || isServer && hasHost, WebURL.isPlain(text[...]) else {
-      throw ValueFault("is not the URL of a store")
-    }
-  }
 }

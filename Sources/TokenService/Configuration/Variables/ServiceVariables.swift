@@ -70,15 +70,9 @@ extension Variable {
     presetNote: "8080",
     meaning: "The port of the public listener, or with `--only internal` of that one; `--port` wins over it."
   )
-  static let storeURL = Variable(
-    "OA_SPACETIME_<ENV>_STORE_URL",
-    .storeURL,
-    presetNote: "memory",
-    meaning: "Where revocations and replicas will be stored. Checked; stores come with a later version."
-  )
 
   static let service = [
     adminToken, readToken, mintRate, mintBurst, addressRate, addressBurst, trustedProxies, audit, eventLoopThreads,
-    canaryUserPercent, port, storeURL,
+    canaryUserPercent, port,
   ]
 }

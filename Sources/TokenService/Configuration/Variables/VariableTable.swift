@@ -11,6 +11,7 @@ enum VariableTable {
     Section(title: "Keys", variables: Variable.keys),
     Section(title: "Tokens", variables: Variable.tokens),
     Section(title: "Callers", variables: Variable.callers),
+    Section(title: "Revocation", variables: Variable.revocation),
     Section(title: "The process", variables: Variable.service),
   ]
 

@@ -56,6 +56,8 @@ struct DrillEnvironment: Sendable {
       scope + "DATABASE": "rehearsal",
       scope + "TOKEN_ISSUER": DrillTokens.issuer,
       scope + "TOKEN_AUDIENCE": DrillTokens.audience,
+      // One file for the whole fleet, as its replicas run on one machine.
+      scope + "STORE_URL": "sqlite:\(folder.path)/revocations.sqlite3",
       scope + "PROPAGATION_BOUND_SECONDS": "\(settings.propagation)",
       scope + "CLOCK_BOUND_SECONDS": "\(settings.clock)",
       // One address is every client's here.

@@ -1,0 +1,17 @@
+import TokenRules
+
+/// Opens the store that a configuration names.
+enum StoreOpening {
+  /// - Throws: ``StoreError`` where the store cannot be reached, or must not be used.
+  static func open(
+    _ location: StoreLocation,
+    environment: ServiceEnvironment,
+    clock: any TokenClock
+  ) async throws(StoreError) -> any RevocationStore {
+    switch location {
+    case .memory: MemoryStore(clock: clock)
+    case .sqlite: throw .unavailable("SQLite comes with a later version")
+    case .postgresql: throw .unavailable("PostgreSQL comes with a later version")
+    }
+  }
+}

@@ -77,4 +77,13 @@ extension RevocationRule.Subject {
     case .all: self = .all
     }
   }
+
+  /// The subject of a kind whose ``id`` is this: what begins with `user:` or `org:` keeps it.
+  public init(_ kind: RevocationRule.Kind, bareID id: String) {
+    switch kind {
+    case .user where id.utf8.starts(with: "user:".utf8): self = .user("user:" + id)
+    case .organization where id.utf8.starts(with: "org:".utf8): self = .organization("org:" + id)
+    case .token, .session, .device, .user, .organization, .all: self.init(kind, id: id)
+    }
+  }
 }

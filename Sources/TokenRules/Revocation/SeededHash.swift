@@ -12,12 +12,10 @@ enum SeededHash {
       state = unsafe fold(state ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self), second)
       offset &+= 8
     }
-    // The rest, with bytes that were taken already where there are any: no loop whose end has to be guessed.
     var rest: UInt64 = 0
-    if raw.count >= 8 {
-      rest = unsafe raw.loadUnaligned(fromByteOffset: raw.count &- 8, as: UInt64.self)
-    } else {
-      for place in raw.indices { rest = unsafe rest << 8 | UInt64(raw[place]) }
+    while offset < raw.count {
+      rest = unsafe rest << 8 | UInt64(raw[offset])
+      offset &+= 1
     }
     return fold(fold(state ^ rest, first), second)
   }

@@ -7,7 +7,8 @@ final class MemoryStore: RevocationStore {
     var records: [RevocationRecord] = []
     var changes: [RevocationChange] = []
     var writtenAt: Timestamp?
-    var answers: [String: (digest: String, ids: [String])] = [:]
+    /// By the bytes of their keys, which `String` would not tell apart.
+    var answers: [[UInt8]: (digest: String, ids: [String])] = [:]
     var replicas: [String: (heartbeat: ReplicaHeartbeat, seenAt: Timestamp)] = [:]
     var listeners: [ListenerKey: AsyncStream<Void>.Continuation] = [:]
     var position: Int64 = 0
@@ -28,6 +29,7 @@ final class MemoryStore: RevocationStore {
   }
 
   func write(_ writes: [RevocationWrite]) async throws(StoreError) -> [RevocationWrite.Outcome] {
+    for write in writes { try write.check() }
     let outcomes = try change { state in writes.map { Self.write($0, to: &state, at: clock.now()) } }
     hint()
     return outcomes
@@ -38,7 +40,7 @@ final class MemoryStore: RevocationStore {
     to state: inout State,
     at now: Timestamp
   ) -> RevocationWrite.Outcome {
-    if let idempotency = write.idempotency, let answer = state.answers[idempotency.key] {
+    if let idempotency = write.idempotency, let answer = state.answers[Array(idempotency.key.utf8)] {
       guard answer.digest == idempotency.digest else { return .conflict }
       return .repeated(answer.ids.compactMap { id in state.records.first { $0.entry.id == id } })
     }
@@ -48,17 +50,18 @@ final class MemoryStore: RevocationStore {
       state.changes.append(
         RevocationChange(position: state.position, subject: rule.subject, effect: .revoked(cutoff: rule.cutoff))
       )
-      return RevocationRecord(position: state.position, entry: entry)
+      return RevocationRecord(position: state.position, entry: entry.withBareID)
     }
     state.records += records
     state.writtenAt = now
     if let idempotency = write.idempotency {
-      state.answers[idempotency.key] = (idempotency.digest, write.entries.map(\.id))
+      state.answers[Array(idempotency.key.utf8)] = (idempotency.digest, write.entries.map(\.id))
     }
     return .written(records)
   }
 
   func lift(_ lift: RevocationLift) async throws(StoreError) -> RevocationLift.Outcome {
+    try lift.check()
     let outcome = try change { state -> RevocationLift.Outcome in
       guard let index = state.records.firstIndex(where: { $0.entry.id == lift.id }) else { return .unknown }
       guard state.records[index].lifting == nil else { return .repeated(state.records[index]) }
@@ -141,7 +144,11 @@ final class MemoryStore: RevocationStore {
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let key = UInt64.random(in: 0 ... .max)
     continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.listeners[key] = nil } }
-    state.withLock { $0.listeners[key] = continuation }
+    let isClosed = state.withLock { state in
+      if !state.isClosed { state.listeners[key] = continuation }
+      return state.isClosed
+    }
+    if isClosed { continuation.finish() }
     return stream
   }
 

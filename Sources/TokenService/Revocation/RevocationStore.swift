@@ -11,6 +11,9 @@ protocol RevocationStore: Sendable {
 
   /// Writes all of this in one transaction, each with its outcome.
   ///
+  /// A subject comes back without its prefix `user:` or `org:`. An idempotency key is remembered for a week at least,
+  /// also where its rules have been pruned.
+  ///
   /// - Throws: where nothing of it was written, or nobody knows whether it was.
   func write(_ writes: [RevocationWrite]) async throws(StoreError) -> [RevocationWrite.Outcome]
 

@@ -20,8 +20,9 @@ final class RevocationWriter: Sendable {
 
   init(_ store: any RevocationStore) { self.store = store }
 
-  /// Returns when the rules are durable.
+  /// Returns when the rules are durable; what no store can keep never joins others, which would fail with it.
   func write(_ write: RevocationWrite) async throws(StoreError) -> RevocationWrite.Outcome {
+    try write.check()
     let result = await withCheckedContinuation { done in
       let begins = state.withLock { state in
         state.waiting.append((write, done))

@@ -10,6 +10,8 @@ enum StoreError: Error, Sendable, Hashable {
   case notDurable(String)
   /// It holds what no version of this service has written.
   case malformed(String)
+  /// It was asked to keep what no store can: what that is.
+  case refused(String)
   /// It has been closed.
   case closed
 }
@@ -26,6 +28,7 @@ extension StoreError: CustomStringConvertible {
     case .environment(let found, let needed): "the store belongs to \(found), not to \(needed)"
     case .notDurable(let words): "the store can lose what it acknowledges: \(words)"
     case .malformed(let words): "the store holds what is not its own: \(words)"
+    case .refused(let words): "the store cannot keep \(words)"
     case .closed: "the store is closed"
     }
   }

@@ -36,6 +36,14 @@ let package = Package(
       ]
     ),
     .executableTarget(
+      name: "revocation-bench",
+      dependencies: [
+        "Workload",
+        .product(name: "JWT", package: "token-service"),
+        .product(name: "TokenVerification", package: "token-service"),
+      ]
+    ),
+    .executableTarget(
       name: "hummingbird-peer",
       dependencies: [
         .product(name: "Hummingbird", package: "hummingbird"),

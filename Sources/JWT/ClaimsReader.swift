@@ -75,12 +75,12 @@ extension JSONObject {
     }
   }
 
-  /// The bytes of a claim that was read with ``ClaimsReader/string(_:)`` from this payload.
-  package func withBytes<Result>(
-    of slot: ClaimsReader.Slot,
-    _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    unsafe JSONValue(bytes: bytes, element: slot.element).withBytes(body)
+  /// Whether it holds of the bytes of a claim that was read with ``ClaimsReader/string(_:)`` from this payload.
+  package func string(_ slot: ClaimsReader.Slot, _ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    unsafe withText(of: slot.element) { text in
+      guard slot.element.flags.contains(.escapedValue) else { return unsafe holds(text) }
+      return unsafe JSONText.unescape(text).withUnsafeBufferPointer(holds)
+    }
   }
 
   /// The texts of a claim that was read with ``ClaimsReader/strings(_:)`` from this payload.

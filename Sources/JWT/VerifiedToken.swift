@@ -26,9 +26,10 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
   public var issuedAt: Int64? { registered.issuedAt }
   /// `jti`.
   public var tokenID: String? { registered.tokenID.map(token.payload.string) }
-  /// The bytes of `jti`.
-  package func withTokenID<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
-    registered.tokenID.map { unsafe token.payload.withBytes(of: $0, body) }
+  /// Whether it holds of the bytes of `jti`; without one it does not.
+  package func tokenID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    guard let slot = registered.tokenID else { return false }
+    return unsafe token.payload.string(slot, holds)
   }
 }
 

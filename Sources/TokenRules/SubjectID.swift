@@ -7,19 +7,22 @@ enum SubjectID {
   static func organization(_ id: String) -> Substring { without("org:", id) }
 
   /// The bytes of a user's id without `user:`.
-  static func user(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> { unsafe without("user:", id) }
+  static func user(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard unsafe starts(id, with: "user"), id.count > 4, unsafe id[4] == UInt8(ascii: ":") else { return unsafe id }
+    return unsafe UnsafeBufferPointer(rebasing: id[5...])
+  }
 
   /// The bytes of an organisation's id without `org:`.
   static func organization(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    unsafe without("org:", id)
+    unsafe starts(id, with: "org:") ? UnsafeBufferPointer(rebasing: id[4...]) : id
   }
 
-  private static func without(
-    _ prefix: StaticString,
-    _ id: UnsafeBufferPointer<UInt8>
-  ) -> UnsafeBufferPointer<UInt8> {
-    let prefix = unsafe UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
-    return unsafe id.starts(with: prefix) ? UnsafeBufferPointer(rebasing: id[prefix.count...]) : id
+  /// Whether the id starts with these four bytes: one comparison, on the path of every verification.
+  private static func starts(_ id: UnsafeBufferPointer<UInt8>, with prefix: StaticString) -> Bool {
+    guard id.count >= 4 else { return false }
+    let raw = UnsafeRawBufferPointer(id)
+    let wanted = unsafe UnsafeRawPointer(prefix.utf8Start).loadUnaligned(as: UInt32.self)
+    return unsafe raw.loadUnaligned(as: UInt32.self) == wanted
   }
 
   private static func without(_ prefix: String, _ id: String) -> Substring {

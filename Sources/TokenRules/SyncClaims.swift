@@ -65,22 +65,23 @@ public struct SyncClaims: Claims {
   /// The granted streams: `oa_sync_streams`, else `oa_sync_topics`; none where both are absent.
   public var streams: [String] { slots.streams.map(payload.strings) ?? [] }
 
-  // The same as bytes, for look-ups that make no text.
-  func withSessionID<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
-    slots.session.map { unsafe payload.withBytes(of: $0, body) }
+  // Whether it holds of the same as bytes; look-ups make no text.
+  func sessionID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { unsafe isTrue(of: slots.session, holds) }
+  func deviceID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { unsafe isTrue(of: slots.device, holds) }
+  func organizationID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    unsafe isTrue(of: slots.organization) { unsafe holds(SubjectID.organization($0)) }
   }
-  func withDeviceID<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
-    slots.device.map { unsafe payload.withBytes(of: $0, body) }
-  }
-  func withOrganizationID<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
-    slots.organization.map { unsafe payload.withBytes(of: $0, body) }
-  }
+
   /// Whether it holds of any id of the user's: `oa_user`, `sub` and `oa_user_id`, without a prefix `user:`.
   func anyUserID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    for slot in [slots.user, slots.subject] {
-      if let slot, unsafe payload.withBytes(of: slot, { unsafe holds(SubjectID.user($0)) }) { return true }
-    }
-    return unsafe slots.numericUser?.withBytes(holds) ?? false
+    if unsafe isTrue(of: slots.user, { unsafe holds(SubjectID.user($0)) }) { return true }
+    if unsafe isTrue(of: slots.subject, { unsafe holds(SubjectID.user($0)) }) { return true }
+    return unsafe slots.numericUser?.bytes(holds) ?? false
+  }
+
+  private func isTrue(of slot: ClaimsReader.Slot?, _ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    guard let slot else { return false }
+    return unsafe payload.string(slot, holds)
   }
 
   /// Whether the token grants the stream.

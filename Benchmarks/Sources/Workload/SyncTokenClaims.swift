@@ -18,6 +18,16 @@ public struct SyncTokenClaims: Claims {
 
   /// A token of this time, in seconds since 1970.
   public init(issuedAt: Int64) { self.issuedAt = issuedAt }
+
+  /// A token like it, of a token id, user, session and device that no other number has.
+  public init(issuedAt: Int64, number: Int) {
+    self.issuedAt = issuedAt
+    let id = String(100_000 + number)
+    tokenID = "sync_0f8fad5bd9cb469fa16570867728" + id
+    (subject, user, userID) = ("user:" + id, id, UInt64(100_000 + number))
+    (sessionID, deviceID) = ("sess_7f3a9c21" + id, "desktop:autopilot-macos-" + id)
+  }
+
   /// Takes the claims where this type reads any.
   public init(from reader: inout ClaimsReader) throws(JWTError) { fatalError("written only") }
 

@@ -56,11 +56,11 @@ public struct JSONValue: Sendable {
     }
   }
 
-  /// The bytes of a string; of another value, those of its text.
-  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  /// Whether it holds of the bytes of a string; of another value, of those of its text.
+  package func bytes(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
     unsafe slice.withUnsafeBufferPointer { text in
-      guard element.flags.contains(.escapedValue) else { return unsafe body(text) }
-      return unsafe JSONText.unescape(text).withUnsafeBufferPointer(body)
+      guard element.flags.contains(.escapedValue) else { return unsafe holds(text) }
+      return unsafe JSONText.unescape(text).withUnsafeBufferPointer(holds)
     }
   }
 

@@ -1,7 +1,8 @@
 /// Ids and the last second whose tokens are refused with them.
 ///
-/// Open addressing over flat arrays: an id costs its bytes and, at the fullest, 34 bytes more. An id that is not there is
-/// mostly told by one byte of `marks`, whose array is small enough for the processor's caches where the rest is not.
+/// Open addressing over flat arrays: an id costs its bytes and, where the table is fullest, 34 bytes more. An id that is
+/// not there is mostly told by one look at eight marks, whose array is small enough for the processor's caches where the
+/// rest is not, and without a branch that the processor would guess wrong.
 struct CutoffTable: Sendable {
   /// Stands for an id about which there is no rule any more, where it covers one of another table.
   static let lifted = Int64.min
@@ -12,7 +13,7 @@ struct CutoffTable: Sendable {
     var cutoff: Int64 = 0
   }
 
-  /// A place is free where its mark is 0; else the mark is a part of the id's hash.
+  /// One for each slot, 0 where it is free; the first ones stand behind the last once more.
   private var marks: [UInt8] = []
   private var slots: [Slot] = []
   private var text: [UInt8] = []
@@ -26,9 +27,8 @@ struct CutoffTable: Sendable {
 
   /// The cutoff of an id; ``lifted`` where that is what was set last.
   func cutoff(_ id: UnsafeBufferPointer<UInt8>) -> Int64? {
-    guard count > 0 else { return nil }
-    let place = unsafe place(of: id)
-    return marks[place] == 0 ? nil : slots[place].cutoff
+    guard count > 0, let place = unsafe place(of: id, SeededHash.hash(id, seed: seed)) else { return nil }
+    return slots[place].cutoff
   }
 
   mutating func set(_ id: UnsafeBufferPointer<UInt8>, to cutoff: Int64) {
@@ -41,68 +41,74 @@ struct CutoffTable: Sendable {
   }
 
   private mutating func change(_ id: UnsafeBufferPointer<UInt8>, _ cutoff: (Int64?) -> Int64) {
-    if 2 * (count + 1) > marks.count { grow() }
-    let place = unsafe place(of: id)
-    if marks[place] == 0 {
-      marks[place] = unsafe mark(SeededHash.hash(id, seed: seed))
-      slots[place] = Slot(start: UInt32(text.count), count: UInt32(id.count), cutoff: cutoff(nil))
-      unsafe text.append(contentsOf: id)
-      count += 1
-    } else {
+    let hash = unsafe SeededHash.hash(id, seed: seed)
+    if count > 0, let place = unsafe place(of: id, hash) {
       slots[place].cutoff = cutoff(slots[place].cutoff)
+      return
     }
+    if 2 * (count + 1) > slots.count { grow() }
+    insert(Slot(start: UInt32(text.count), count: UInt32(id.count), cutoff: cutoff(nil)), hash)
+    unsafe text.append(contentsOf: id)
+    count += 1
   }
 
   /// Every id with its cutoff, in no order.
   func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int64) -> Void) {
-    unsafe text.withUnsafeBufferPointer { text in
-      for place in marks.indices where marks[place] != 0 {
-        let slot = slots[place]
-        unsafe body(Self.id(slot, in: text), slot.cutoff)
-      }
+    for place in slots.indices where marks[place] != 0 {
+      unsafe withText(of: slots[place]) { unsafe body($0, slots[place].cutoff) }
     }
   }
 
   // MARK: Places
 
-  /// Where the id stands, or the free place where it would; the table is never full.
-  private func place(of id: UnsafeBufferPointer<UInt8>) -> Int {
-    let hash = unsafe SeededHash.hash(id, seed: seed)
-    let (mark, mask) = (mark(hash), marks.count - 1)
+  /// Where the id stands; the table is not empty, and never full.
+  private func place(of id: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int? {
+    let mask = slots.count &- 1
+    let wanted = MarkGroup(repeating: Self.mark(hash))
     var place = Int(truncatingIfNeeded: hash) & mask
-    while marks[place] != 0 {
-      if marks[place] == mark, unsafe isText(of: slots[place], id) { return place }
-      place = (place + 1) & mask
+    while true {
+      let group = unsafe marks.withUnsafeBytes {
+        unsafe MarkGroup(bytes: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      }
+      for offset in group.offsets(of: wanted) {
+        let candidate = (place &+ offset) & mask
+        if unsafe withText(of: slots[candidate], { unsafe Self.areEqual($0, id) }) { return candidate }
+      }
+      if group.hasFree { return nil }
+      place = (place &+ MarkGroup.count) & mask
     }
-    return place
+  }
+
+  private mutating func insert(_ slot: Slot, _ hash: UInt64) {
+    var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while marks[place] != 0 { place = (place + 1) & (slots.count - 1) }
+    slots[place] = slot
+    marks[place] = Self.mark(hash)
+    if place < MarkGroup.count { marks[slots.count + place] = Self.mark(hash) }
   }
 
   /// Bits that do not choose the place.
-  private func mark(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash >> 56) | 0x80 }
+  private static func mark(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash >> 56) | 0x80 }
 
-  private func isText(of slot: Slot, _ id: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard Int(slot.count) == id.count else { return false }
-    return unsafe text.withUnsafeBufferPointer { text in
-      unsafe Self.id(slot, in: text).elementsEqual(id)
+  private func withText<Result>(of slot: Slot, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let end = Int(slot.start) + Int(slot.count)
+    return unsafe text.withUnsafeBufferPointer {
+      unsafe body(UnsafeBufferPointer(rebasing: $0[Int(slot.start)..<end]))
     }
   }
 
-  private static func id(_ slot: Slot, in text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    unsafe UnsafeBufferPointer(rebasing: text[Int(slot.start)..<Int(slot.start + slot.count)])
+  private static func areEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe a.count == b.count && a.elementsEqual(b)
   }
 
   private mutating func grow() {
     let (oldMarks, oldSlots) = (marks, slots)
-    marks = [UInt8](repeating: 0, count: max(16, 2 * oldMarks.count))
-    slots = [Slot](repeating: Slot(), count: marks.count)
-    unsafe text.withUnsafeBufferPointer { text in
-      for old in oldMarks.indices where oldMarks[old] != 0 {
-        let hash = unsafe SeededHash.hash(Self.id(oldSlots[old], in: text), seed: seed)
-        var place = Int(truncatingIfNeeded: hash) & (marks.count - 1)
-        while marks[place] != 0 { place = (place + 1) & (marks.count - 1) }
-        marks[place] = oldMarks[old]
-        slots[place] = oldSlots[old]
-      }
+    let size = max(16, 2 * oldSlots.count)
+    marks = [UInt8](repeating: 0, count: size + MarkGroup.count)
+    slots = [Slot](repeating: Slot(), count: size)
+    for old in oldSlots.indices where oldMarks[old] != 0 {
+      let hash = unsafe withText(of: oldSlots[old]) { unsafe SeededHash.hash($0, seed: seed) }
+      insert(oldSlots[old], hash)
     }
   }
 }

@@ -5,20 +5,23 @@ extension RevocationList {
   public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool {
     let issuedAt = token.issuedAt ?? .min
     if let all, issuedAt <= all { return true }
-    let claims = token.claims
-    let isBefore = { (kind: RevocationRule.Kind, id: UnsafeBufferPointer<UInt8>) in
-      unsafe cutoff(kind, id).map { issuedAt <= $0 } ?? false
-    }
-    if hasRules(.token), unsafe token.withTokenID({ unsafe isBefore(.token, $0) }) ?? false { return true }
-    if hasRules(.session), unsafe claims.withSessionID({ unsafe isBefore(.session, $0) }) ?? false { return true }
-    if hasRules(.device), unsafe claims.withDeviceID({ unsafe isBefore(.device, $0) }) ?? false { return true }
+    // Looked up by the claims' bytes, in closures that keep nothing: this is on the path of every verification.
+    if hasRules(.token), unsafe token.tokenID({ unsafe covers(.token, $0, issuedAt) }) { return true }
+    if hasRules(.session), unsafe token.claims.sessionID({ unsafe covers(.session, $0, issuedAt) }) { return true }
+    if hasRules(.device), unsafe token.claims.deviceID({ unsafe covers(.device, $0, issuedAt) }) { return true }
     if hasRules(.organization),
-      unsafe claims.withOrganizationID({ unsafe isBefore(.organization, SubjectID.organization($0)) }) ?? false
+      unsafe token.claims.organizationID({ unsafe covers(.organization, $0, issuedAt) })
     {
       return true
     }
     // The claims that name the user need not agree; a rule about any of them holds.
-    return unsafe hasRules(.user) && claims.anyUserID { unsafe isBefore(.user, $0) }
+    return unsafe hasRules(.user) && token.claims.anyUserID { unsafe covers(.user, $0, issuedAt) }
+  }
+
+  /// Whether what was issued then is refused by a rule about the subject.
+  private func covers(_ kind: RevocationRule.Kind, _ id: UnsafeBufferPointer<UInt8>, _ issuedAt: Int64) -> Bool {
+    guard let cutoff = unsafe cutoff(kind, id) else { return false }
+    return issuedAt <= cutoff
   }
 
   /// Whether any rule refuses the caller.
@@ -36,11 +39,16 @@ extension RevocationList {
 
   /// The last second whose tokens for the caller are refused by a rule about user, organisation or all.
   func cutoff(for caller: Caller) -> Int64? {
-    let organization = String(SubjectID.organization(caller.organizationID))
-    return [all, cutoff(.user, caller.userID), cutoff(.organization, organization)].compactMap(\.self).max()
+    var latest = all
+    if let cutoff = cutoff(.user, caller.userID) { latest = max(latest ?? cutoff, cutoff) }
+    if let cutoff = cutoff(.organization, caller.organizationID) { latest = max(latest ?? cutoff, cutoff) }
+    return latest
   }
 
   private func cutoff(_ kind: RevocationRule.Kind, _ id: String) -> Int64? {
-    hasRules(kind) ? unsafe PlainText.withBytes(of: id) { unsafe cutoff(kind, $0) } : nil
+    guard hasRules(kind) else { return nil }
+    return unsafe PlainText.withBytes(of: id) { id in
+      unsafe cutoff(kind, kind == .organization ? SubjectID.organization(id) : id)
+    }
   }
 }

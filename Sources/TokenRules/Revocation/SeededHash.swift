@@ -5,20 +5,23 @@ enum SeededHash {
 
   /// A hash of the bytes; another one with each seed.
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
-    var state = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* first
-    let raw = UnsafeRawBufferPointer(bytes)
+    let count = bytes.count
+    guard count >= 8, let start = unsafe UnsafeRawPointer(bytes.baseAddress) else {
+      var word: UInt64 = 0
+      for place in 0..<count { word = unsafe word << 8 | UInt64(bytes[place]) }
+      return finish(seed ^ UInt64(truncatingIfNeeded: count) &* first, word)
+    }
+    var state = seed ^ UInt64(truncatingIfNeeded: count) &* first
     var offset = 0
-    while offset &+ 8 <= raw.count {
-      state = unsafe fold(state ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self), second)
+    while offset &+ 8 <= count {
+      state = unsafe fold(state ^ start.loadUnaligned(fromByteOffset: offset, as: UInt64.self), second)
       offset &+= 8
     }
-    var rest: UInt64 = 0
-    while offset < raw.count {
-      rest = unsafe rest << 8 | UInt64(raw[offset])
-      offset &+= 1
-    }
-    return fold(fold(state ^ rest, first), second)
+    // The last word, with bytes that were taken already: no loop whose end has to be guessed.
+    return unsafe finish(state, start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
   }
+
+  private static func finish(_ state: UInt64, _ word: UInt64) -> UInt64 { fold(fold(state ^ word, first), second) }
 
   private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = a.multipliedFullWidth(by: b)

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The two ways to the service's answers: at once, on the event loop, or by Hummingbird where something is awaited.
 ///
-/// Both are thin adapters over `TokenResponder`; what is awaited is the identity provider, and a reload of the keyring.
+/// Both are thin adapters over `TokenResponder`.
 struct HummingbirdResponder: Sendable {
   let responder: TokenResponder
   let maximumConcurrency: Int
@@ -14,7 +14,7 @@ struct HummingbirdResponder: Sendable {
   /// The answer, where nothing has to be awaited; asking changes nothing where there is none.
   func answerAtOnce(_ request: AssembledRequest, from peer: SocketAddress?) -> Answer? {
     var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(peer))
-    if request.head.method == .POST, let body = request.body { service.body = Array(buffer: body) }
+    if Self.takesBody(request.head.method.rawValue), let body = request.body { service.body = Array(buffer: body) }
     let isOverloaded = inFlight.current >= maximumConcurrency
     guard case .answer(var answer) = responder.respond(to: service, isOverloaded: isOverloaded) else { return nil }
     answer.fields.append(HTTPField(name: .date, value: HTTPDate.cached(at: responder.core.clock.now())))
@@ -37,16 +37,21 @@ struct HummingbirdResponder: Sendable {
     }
     var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(peer))
     // The gate lets no body through that is larger than the limit.
-    if request.method == .post { service.body = Array(buffer: try await request.body.collect(upTo: .max)) }
+    if Self.takesBody(request.method.rawValue) {
+      service.body = Array(buffer: try await request.body.collect(upTo: .max))
+    }
     switch responder.respond(to: service, isOverloaded: isOverloaded) {
     case .answer(let answer): return Response(answer, to: request.method)
-    case .introspect(let exchange, let credential):
-      let outcome = await responder.core.callers.introspect(credential, trace: exchange.trace)
-      return Response(responder.respond(to: exchange, after: outcome), to: request.method)
-    case .reload(let exchange, let reloader):
-      return Response(responder.respond(to: exchange, after: await reloader.reload()), to: request.method)
+    case .pending(let isIdle, let answer):
+      // Thousands of runtimes may wait for news: they must not take the place of those who ask for something.
+      if isIdle { inFlight.end() }
+      defer { if isIdle { _ = inFlight.begin() } }
+      return Response(await answer(), to: request.method)
     }
   }
+
+  /// The methods of routes with a body.
+  private static func takesBody(_ method: String) -> Bool { method == "POST" || method == "DELETE" }
 }
 
 extension Response {

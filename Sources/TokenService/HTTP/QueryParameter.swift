@@ -13,7 +13,8 @@ enum QueryParameter {
     return found.flatMap(decode)
   }
 
-  private static func decode(_ text: Substring) -> String? {
+  /// The text behind its percent-encoding; `nil` where it is none.
+  static func decode(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {

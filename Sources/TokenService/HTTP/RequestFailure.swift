@@ -8,6 +8,8 @@ enum RequestFailure: Error, Sendable {
   case notFound
   case methodNotAllowed(allowed: String)
   case keyringRefused(String)
+  case idempotencyConflict
+  case storeChanged
   case timeout
   case payloadTooLarge
   case targetTooLong
@@ -30,7 +32,7 @@ enum RequestFailure: Error, Sendable {
     case .notFound: 404
     case .methodNotAllowed: 405
     case .timeout: 408
-    case .keyringRefused: 409
+    case .keyringRefused, .idempotencyConflict, .storeChanged: 409
     case .payloadTooLarge: 413
     case .targetTooLong: 414
     case .unsupportedMediaType: 415
@@ -53,6 +55,8 @@ enum RequestFailure: Error, Sendable {
     case .methodNotAllowed: "method_not_allowed"
     case .timeout: "request_timeout"
     case .keyringRefused: "keyring_refused"
+    case .idempotencyConflict: "idempotency_conflict"
+    case .storeChanged: "store_changed"
     case .payloadTooLarge: "payload_too_large"
     case .targetTooLong: "uri_too_long"
     case .unsupportedMediaType: "unsupported_media_type"
@@ -72,10 +76,12 @@ enum RequestFailure: Error, Sendable {
     case .malformed(let message), .unauthorized(let message), .forbidden(let message): message
     case .notImplemented(let message), .tokensUnavailable(let message), .unavailable(let message, _): message
     case .keyringRefused(let message): message
+    case .idempotencyConflict: "The Idempotency-Key was used for another request."
+    case .storeChanged: "The record is another one, or has been begun anew: start again from 0."
     case .notFound: "There is nothing at this path."
     case .methodNotAllowed: "This path does not answer this method."
     case .timeout: "The request did not arrive in time."
-    case .payloadTooLarge: "The body is larger than 16 KiB."
+    case .payloadTooLarge: "The body is too large."
     case .targetTooLong: "The request target is too long."
     case .unsupportedMediaType: "A body needs the content type application/json."
     case .invalidScope(let fields): fields.first?.message ?? "A scope is not allowed."

@@ -23,6 +23,8 @@ struct RequestHead: Sendable {
   /// The scheme that the nearest proxy was called by.
   var forwardedProto: String?
   var tracestate: String?
+  /// Every `Idempotency-Key` field.
+  var idempotencyKeys: [String] = []
 
   /// Takes a method and a request target: `path?query`, or the absolute form of RFC 9112 §3.2.2.
   init(method: String, target: String, host: String? = nil) {
@@ -50,6 +52,7 @@ struct RequestHead: Sendable {
     case "traceparent": traceparent = traceparent ?? value
     case "tracestate": tracestate = tracestate.map { $0 + "," + value } ?? value
     case "x-forwarded-for": forwardedFor.append(value)
+    case "idempotency-key": idempotencyKeys.append(value)
     case "x-forwarded-proto": forwardedProto = value.lowercased()
     default: break
     }

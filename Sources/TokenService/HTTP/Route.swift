@@ -1,7 +1,11 @@
-/// What the service answers; a path leads to exactly one of these.
+/// What the service answers; a path and a method lead to exactly one of these.
 enum Route: String, Sendable, CaseIterable {
   case mint, health, ready, openAPI, runtimeRouting, controlStatus
   case verify, authorize, metrics, syncMetrics, slo, keys, reloadKeys, verifiers, config
+  case revoke, revocations, liftRevocation, revocationChanges, revokeSessions
+
+  /// How a route is asked; HEAD asks for what GET gets.
+  enum Method: String, Sendable { case get = "GET", post = "POST", delete = "DELETE" }
 
   /// Whom a route answers.
   enum Access: Sendable {
@@ -19,10 +23,11 @@ enum Route: String, Sendable, CaseIterable {
     switch self {
     case .mint, .health, .ready, .openAPI, .runtimeRouting, .controlStatus: .public
     case .verify, .authorize, .metrics, .syncMetrics, .slo, .keys, .reloadKeys, .verifiers, .config: .internal
+    case .revoke, .revocations, .liftRevocation, .revocationChanges, .revokeSessions: .internal
     }
   }
 
-  /// The paths, byte for byte.
+  /// The paths, byte for byte; `{id}` stands for one segment.
   var paths: [String] {
     switch self {
     case .mint: ["/api/spacetime/token", "/api/sync/token", "/api/v1/spacetime/token", "/api/v1/sync/token"]
@@ -40,14 +45,18 @@ enum Route: String, Sendable, CaseIterable {
     case .reloadKeys: ["/internal/v1/spacetime/keys/reload"]
     case .verifiers: ["/internal/v1/spacetime/verifiers"]
     case .config: ["/internal/v1/spacetime/config"]
+    case .revoke, .revocations: ["/internal/v1/spacetime/revocations"]
+    case .liftRevocation: ["/internal/v1/spacetime/revocations/{id}"]
+    case .revocationChanges: ["/internal/v1/spacetime/revocations/changes"]
+    case .revokeSessions: ["/internal/v1/sync/sessions/revoke"]
     }
   }
 
-  /// Whether the route is asked by POST, where it may take a body; the others are read, by GET and HEAD.
-  var takesBody: Bool {
+  var method: Method {
     switch self {
-    case .mint, .runtimeRouting, .verify, .reloadKeys, .verifiers: true
-    default: false
+    case .mint, .runtimeRouting, .verify, .reloadKeys, .verifiers, .revoke, .revokeSessions: .post
+    case .liftRevocation: .delete
+    default: .get
     }
   }
 
@@ -57,7 +66,9 @@ enum Route: String, Sendable, CaseIterable {
     case .mint, .runtimeRouting, .controlStatus: .caller
     case .authorize: .syncToken
     case .config, .reloadKeys: .administration(readTokenIsEnough: false)
+    case .revoke, .liftRevocation, .revokeSessions: .administration(readTokenIsEnough: false)
     case .verify, .metrics, .syncMetrics, .slo, .keys, .verifiers: .administration(readTokenIsEnough: true)
+    case .revocations, .revocationChanges: .administration(readTokenIsEnough: true)
     }
   }
 }

@@ -21,11 +21,13 @@ struct ServiceCore: Sendable {
   let metrics: ServiceMetrics
   let audit: AuditLog
   let rejects: RejectLog
+  let storeLog: StoreLog
   let slo: SLOWindow
   let readiness: Readiness
   let configuration: ServiceConfiguration
   let version: String
   let replica: Replica
+  let randomness: any RandomSource
   let clock: any TokenClock
 }
 

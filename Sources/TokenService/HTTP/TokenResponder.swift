@@ -6,14 +6,14 @@ import TokenVerification
 /// The answers of one listener: one synchronous function from a request and its caller to an answer, in which limits,
 /// errors, request ids, rates, metrics, trace context and audit stand once.
 ///
-/// Transports are thin adapters over it. Only a caller whom the identity provider must be asked about, and a reload of
-/// the keyring, take a second step: the transport awaits the provider or the reload, and hands over the outcome.
+/// Transports are thin adapters over it. Where something has to be awaited (the identity provider, a file, a store), the
+/// step is a second function, which the transport runs off its event loop.
 struct TokenResponder: Sendable {
   /// What becomes of a request.
   enum Step: Sendable {
     case answer(Answer)
-    case introspect(Exchange, Credential)
-    case reload(Exchange, KeyringReloader)
+    /// The answer, after something else has answered; `isIdle` where the request only waits for news, and is no load.
+    case pending(isIdle: Bool = false, @Sendable () async -> Answer)
   }
 
   let core: ServiceCore
@@ -32,8 +32,12 @@ struct TokenResponder: Sendable {
   func respond(to request: ServiceRequest, isOverloaded: Bool = false) -> Step {
     let started = core.clock.uptime()
     let requestID = RequestID.choose(request.head.requestID)
-    guard let route = table.route(at: request.head.path) else {
+    guard let resource = table.resource(at: request.head.path) else {
       return .answer(complete(Answer(.notFound, requestID: requestID), nil, since: started))
+    }
+    guard let route = resource.route(for: request.head.method) else {
+      let answer = answerToMethod(request.head, of: resource, requestID: requestID)
+      return .answer(complete(answer, resource.first, request.head, since: started))
     }
     let exchange = Exchange(
       route: route,
@@ -45,9 +49,6 @@ struct TokenResponder: Sendable {
       client: core.limits.clientAddress.resolve(peer: request.peer, forwardedFor: request.head.forwardedFor),
       isOverloaded: isOverloaded
     )
-    if let answer = answerToMethod(exchange.head, of: route, requestID: requestID) {
-      return .answer(complete(answer, exchange))
-    }
     switch route.access {
     case .open: return .answer(complete(answerOpen(exchange), exchange))
     case .syncToken: return .answer(complete(authorize(exchange), exchange))
@@ -56,25 +57,23 @@ struct TokenResponder: Sendable {
     }
   }
 
-  /// The answer where the method is not the route's: 405, or what a browser asks before it sends.
-  private func answerToMethod(_ head: RequestHead, of route: Route, requestID: String) -> Answer? {
-    guard route.takesBody else {
-      if head.method == "GET" || head.method == "HEAD" { return nil }
-      return Answer(.methodNotAllowed(allowed: "GET, HEAD"), requestID: requestID)
-    }
-    if head.method == "POST" { return nil }
-    let answersPreflights = route == .mint && !core.origins.allowed.isEmpty
+  /// The answer where no route has the method: 405, or what a browser asks before it sends.
+  private func answerToMethod(_ head: RequestHead, of resource: RouteTable.Resource, requestID: String) -> Answer {
+    let answersPreflights = resource.post == .mint && !core.origins.allowed.isEmpty
     if answersPreflights, head.method == "OPTIONS" { return core.origins.preflight(head, requestID: requestID) }
-    return Answer(.methodNotAllowed(allowed: answersPreflights ? "POST, OPTIONS" : "POST"), requestID: requestID)
+    let allowed = answersPreflights ? "POST, OPTIONS" : resource.allowed
+    return Answer(.methodNotAllowed(allowed: allowed), requestID: requestID)
   }
 
   /// Ends an exchange: what every answer carries, and what is counted of it.
   func complete(_ answer: Answer, _ exchange: Exchange) -> Answer {
+    complete(answer, exchange.route, exchange.head, since: exchange.started)
+  }
+
+  private func complete(_ answer: Answer, _ route: Route?, _ head: RequestHead, since started: Duration) -> Answer {
     var answer = answer
-    if exchange.route == .mint, exchange.head.method != "OPTIONS" {
-      core.origins.share(&answer, with: exchange.head.origin)
-    }
-    return complete(answer, exchange.route, since: exchange.started)
+    if route == .mint, head.method != "OPTIONS" { core.origins.share(&answer, with: head.origin) }
+    return complete(answer, route, since: started)
   }
 
   private func complete(_ answer: Answer, _ route: Route?, since started: Duration) -> Answer {
@@ -94,7 +93,8 @@ extension TokenResponder {
     var answer = Answer(failure, requestID: requestID)
     var route: Route?
     if let head {
-      route = table.route(at: head.path)
+      let resource = table.resource(at: head.path)
+      route = resource?.route(for: head.method) ?? resource?.first
       // 404 and 405 stand before 413.
       if case .payloadTooLarge = failure { answer = routeError(head, requestID: requestID) ?? answer }
       if route == .mint { core.origins.share(&answer, with: head.origin) }
@@ -103,9 +103,18 @@ extension TokenResponder {
     return complete(answer, route, since: started)
   }
 
+  /// Whether a request may have a large body: where its route takes one, and only from who may use the route, so that
+  /// nobody else fills the memory.
+  func allowsLargeBody(_ head: RequestHead) -> Bool {
+    guard table.resource(at: head.path)?.route(for: head.method) == .revokeSessions else { return false }
+    guard case .token(let token) = Bearer.read(head) else { return false }
+    return core.administration.accepts(token, readTokenIsEnough: false)
+  }
+
   private func routeError(_ head: RequestHead, requestID: String) -> Answer? {
-    guard let route = table.route(at: head.path) else { return Answer(.notFound, requestID: requestID) }
-    return answerToMethod(head, of: route, requestID: requestID)
+    guard let resource = table.resource(at: head.path) else { return Answer(.notFound, requestID: requestID) }
+    guard resource.route(for: head.method) == nil else { return nil }
+    return answerToMethod(head, of: resource, requestID: requestID)
   }
 }
 

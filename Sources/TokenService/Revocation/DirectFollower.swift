@@ -17,7 +17,11 @@ final class DirectFollower: RevocationFollower {
     self.clock = clock
   }
 
-  var standing: RevocationStanding { state.withLock { $0 } }
+  /// Nobody else writes: what was read last is what there is.
+  var standing: RevocationStanding {
+    let known = state.withLock { $0 }
+    return RevocationStanding(storeID: known.storeID, position: known.position, readAt: clock.uptime())
+  }
 
   func catchUp(to position: Int64) async -> Bool {
     while true {

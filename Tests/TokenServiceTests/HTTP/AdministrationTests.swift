@@ -8,6 +8,7 @@ import Testing
 @Suite struct AdministrationTests {
   private static let readable = [
     "/metrics", "/internal/v1/spacetime/sync/metrics", "/internal/v1/spacetime/slo", "/internal/v1/spacetime/keys",
+    "/internal/v1/spacetime/revocations", "/internal/v1/spacetime/revocations/changes",
   ]
 
   @Test func theAdminTokenOpensEveryRoute() async throws {
@@ -32,6 +33,12 @@ import Testing
       #expect(config.status == 401)
       let reload = "/internal/v1/spacetime/keys/reload"
       #expect(try await service.ask("POST", reload, token: LiveService.readToken).status == 401)
+      for (method, path) in [
+        ("POST", "/internal/v1/spacetime/revocations"), ("POST", "/internal/v1/sync/sessions/revoke"),
+        ("DELETE", "/internal/v1/spacetime/revocations/rev_0"),
+      ] {
+        #expect(try await service.ask(method, path, token: LiveService.readToken, body: "[").status == 401)
+      }
     }
   }
 
@@ -65,7 +72,7 @@ import Testing
   @Test func theListenersDoNotShareTheirRoutes() async throws {
     try await LiveService.run { service async throws in
       for route in Route.allCases {
-        let method = route.takesBody ? "POST" : "GET"
+        let method = route.method.rawValue
         let other: Listener = route.listener == .public ? .internal : .public
         let fields = ["Authorization": "Bearer \(Settings.adminToken)"]
         #expect(try await service.send(method, route.paths[0], fields, to: other).status == 404)

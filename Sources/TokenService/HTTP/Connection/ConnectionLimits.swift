@@ -14,6 +14,8 @@ struct ConnectionLimits: Sendable {
   var head = 32 * 1024
   /// Bytes of a body.
   var body = 16 * 1024
+  /// Bytes of a body where the route takes more and the sender may use it: a thousand ids.
+  var largeBody = 384 * 1024
   /// Bytes on the wire of one whole request: a body in tiny chunks has more framing than content.
   var request = 160 * 1024
 
@@ -25,8 +27,8 @@ struct ConnectionLimits: Sendable {
   var completeRequest: TimeAmount = .seconds(20)
   /// How long a connection may be silent between requests.
   var idle: TimeAmount = .seconds(75)
-  /// How long an answer may take until it has left, whichever side is slow.
-  var answer: TimeAmount = .seconds(30)
+  /// How long an answer may take until it has left, whichever side is slow: one that waits for news has 30 seconds.
+  var answer: TimeAmount = .seconds(45)
   /// How long a closed connection still reads, so that the last answer is not lost to a reset.
   var linger: TimeAmount = .seconds(1)
   /// How long requests in flight may take once the service shuts down.

@@ -58,10 +58,12 @@ struct ConnectionReading {
   }
 
   /// The failure where a request takes too many bytes on the wire.
-  var excess: RequestFailure? {
+  ///
+  /// - Parameter isLargeAllowed: whether its body may be large.
+  func excess(isLargeAllowed: Bool) -> RequestFailure? {
     switch phase {
     case .head where wireBytes > limits.head: .fieldsTooLarge
-    case .body where wireBytes > limits.request: .payloadTooLarge
+    case .body where wireBytes > limits.request + (isLargeAllowed ? limits.largeBody : 0): .payloadTooLarge
     default: nil
     }
   }

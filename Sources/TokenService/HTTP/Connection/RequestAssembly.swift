@@ -14,20 +14,35 @@ struct RequestAssembly {
   /// The head, from its arrival to the request's end.
   private(set) var head: HTTPRequestHead?
   private var body: ByteBuffer?
+  /// Whether a large body is allowed; asked for where there is one.
+  private(set) var isLargeAllowed: Bool?
+  private let allowsLarge: (HTTPRequestHead) -> Bool
+
+  /// - Parameter allowsLarge: whether a request may have a large body.
+  init(allowsLarge: @escaping (HTTPRequestHead) -> Bool) { self.allowsLarge = allowsLarge }
 
   /// Takes the head; the failure where it breaks a rule or announces too large a body.
   mutating func begin(_ head: HTTPRequestHead, limits: ConnectionLimits) -> RequestFailure? {
     self.head = head
+    isLargeAllowed = nil
     if let violation = HeadRules.violation(in: head, limits: limits) { return violation }
-    if let length = head.headers.first(name: "content-length"), Int(length) ?? .max > limits.body {
+    if let length = head.headers.first(name: "content-length"), !fits(Int(length) ?? .max, limits) {
       return .payloadTooLarge
     }
     return nil
   }
 
+  private mutating func fits(_ count: Int, _ limits: ConnectionLimits) -> Bool {
+    if count <= limits.body { return true }
+    guard count <= limits.largeBody, let head else { return false }
+    let isAllowed = isLargeAllowed ?? allowsLarge(head)
+    isLargeAllowed = isAllowed
+    return isAllowed
+  }
+
   /// Takes a part of the body; false where it is too large.
   mutating func add(_ part: ByteBuffer, limits: ConnectionLimits) -> Bool {
-    guard (body?.readableBytes ?? 0) + part.readableBytes <= limits.body else { return false }
+    guard fits((body?.readableBytes ?? 0) + part.readableBytes, limits) else { return false }
     if body == nil { body = part } else { body!.writeImmutableBuffer(part) }
     return true
   }

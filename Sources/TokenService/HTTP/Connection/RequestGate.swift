@@ -21,6 +21,9 @@ final class RequestGate: ChannelDuplexHandler {
   /// Answers a request on the event loop; `nil` where something has to be awaited.
   typealias AnswerAtOnce = @Sendable (AssembledRequest, SocketAddress?) -> Answer?
 
+  /// Whether a request may have a large body.
+  typealias AllowsLargeBody = @Sendable (RequestHead) -> Bool
+
   enum Waiting {
     case request(AssembledRequest)
     case refusal(Answer, omitsBody: Bool)
@@ -32,7 +35,7 @@ final class RequestGate: ChannelDuplexHandler {
   let isOverLimit: Bool
   var context: ChannelHandlerContext?
   var reading: ConnectionReading
-  var assembly = RequestAssembly()
+  var assembly: RequestAssembly
   var waiting = CircularBuffer<Waiting>()
   /// The request that Hummingbird is answering.
   var isAnswering = false
@@ -49,9 +52,11 @@ final class RequestGate: ChannelDuplexHandler {
     limits: ConnectionLimits,
     isOverLimit: Bool = false,
     refuse: @escaping Refuse,
-    answerAtOnce: @escaping AnswerAtOnce
+    answerAtOnce: @escaping AnswerAtOnce,
+    allowsLargeBody: @escaping AllowsLargeBody
   ) {
     self.limits = limits
+    assembly = RequestAssembly { allowsLargeBody(RequestHead($0)) }
     self.answerAtOnce = answerAtOnce
     self.isOverLimit = isOverLimit
     self.refuse = refuse
@@ -77,7 +82,7 @@ final class RequestGate: ChannelDuplexHandler {
   /// Takes note that the decoder has had bytes from the wire, and refuses a request that has had too many.
   func decoded(_ buffer: ByteBuffer) {
     reading.decoded(buffer)
-    if let failure = reading.excess { enqueue(failure) }
+    if let failure = reading.excess(isLargeAllowed: assembly.isLargeAllowed ?? false) { enqueue(failure) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -13,6 +13,7 @@ struct ServiceChannel: ServerChildChannel, HTTPChannelHandler {
   let limits: ConnectionLimits
   let refuse: RequestGate.Refuse
   var answerAtOnce: RequestGate.AnswerAtOnce = { _, _ in nil }
+  var allowsLargeBody: RequestGate.AllowsLargeBody = { _ in false }
   var connections = ConnectionCount()
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -35,7 +36,13 @@ struct ServiceChannel: ServerChildChannel, HTTPChannelHandler {
     decoderLimits.maxHeaderFieldSize = limits.field
     decoderLimits.maxHeaderListSize = limits.fields
     decoderLimits.maxHeaderFieldCount = limits.fieldCount
-    let gate = RequestGate(limits: limits, isOverLimit: isOverLimit, refuse: refuse, answerAtOnce: answerAtOnce)
+    let gate = RequestGate(
+      limits: limits,
+      isOverLimit: isOverLimit,
+      refuse: refuse,
+      answerAtOnce: answerAtOnce,
+      allowsLargeBody: allowsLargeBody
+    )
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(WireBytes(gate: gate))
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoderLimits)))

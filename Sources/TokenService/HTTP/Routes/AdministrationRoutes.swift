@@ -11,14 +11,18 @@ extension TokenResponder {
       core.administration.accepts(token, readTokenIsEnough: readTokenIsEnough)
     else { return end(exchange, .unauthorized("This route needs an administration token.")) }
     if exchange.isOverloaded { return end(exchange, .overloaded) }
-    guard exchange.route == .reloadKeys else { return .answer(complete(administrate(exchange), exchange)) }
-    guard let reloader = core.keys.reloader else {
-      return end(exchange, .keyringRefused("The keys come from variables, which do not change."))
+    switch exchange.route {
+    case .reloadKeys: return reloadKeys(exchange)
+    case .revoke, .revokeSessions: return revoke(exchange)
+    case .liftRevocation: return liftRevocation(exchange)
+    case .revocations: return listRevocations(exchange)
+    case .revocationChanges: return tellRevocationChanges(exchange)
+    default: return .answer(complete(administrate(exchange), exchange))
     }
-    return .reload(exchange, reloader)
   }
 
-  private func end(_ exchange: Exchange, _ failure: RequestFailure) -> Step {
+  /// Ends an exchange with an error.
+  func end(_ exchange: Exchange, _ failure: RequestFailure) -> Step {
     .answer(complete(Answer(failure, requestID: exchange.requestID), exchange))
   }
 

@@ -23,13 +23,15 @@ extension TokenResponder {
     case .caller(let caller): return .answer(answer(exchange, to: caller))
     case .refused(let refusal): return .answer(refuseCaller(exchange, reason: refusal.reasonCode))
     case .introspect(let credential):
-      return exchange.isOverloaded
-        ? .answer(conclude(exchange, .failed(.overloaded))) : .introspect(exchange, credential)
+      if exchange.isOverloaded { return .answer(conclude(exchange, .failed(.overloaded))) }
+      return .pending { [exchange] in
+        respond(to: exchange, after: await core.callers.introspect(credential, trace: exchange.trace))
+      }
     }
   }
 
   /// Takes the exchange up again when the identity provider has been asked.
-  func respond(to exchange: Exchange, after outcome: IntrospectionOutcome) -> Answer {
+  private func respond(to exchange: Exchange, after outcome: IntrospectionOutcome) -> Answer {
     var exchange = exchange
     exchange.now = core.clock.now()
     switch outcome {

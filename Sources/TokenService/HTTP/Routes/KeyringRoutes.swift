@@ -4,8 +4,15 @@ import TokenVerification
 
 /// `POST /internal/v1/spacetime/keys/reload` and `POST /internal/v1/spacetime/verifiers`.
 extension TokenResponder {
-  /// Takes the exchange up again when the keyring file has been looked at.
-  func respond(to exchange: Exchange, after outcome: KeyringReloader.Outcome) -> Answer {
+  /// Has the keyring file looked at now.
+  func reloadKeys(_ exchange: Exchange) -> Step {
+    guard let reloader = core.keys.reloader else {
+      return end(exchange, .keyringRefused("The keys come from variables, which do not change."))
+    }
+    return .pending { respond(to: exchange, after: await reloader.reload()) }
+  }
+
+  private func respond(to exchange: Exchange, after outcome: KeyringReloader.Outcome) -> Answer {
     if case .refused(let error) = outcome {
       return complete(Answer(.keyringRefused(error.description), requestID: exchange.requestID), exchange)
     }

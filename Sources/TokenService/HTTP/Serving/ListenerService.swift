@@ -39,6 +39,7 @@ struct ListenerService: Service {
         limits: limits,
         refuse: responder.refuse,
         answerAtOnce: adapter.answerAtOnce,
+        allowsLargeBody: responder.allowsLargeBody,
         connections: connections
       )
     }

@@ -46,11 +46,12 @@ struct ServiceAssembly: Sendable {
       services.append(SecretReloader(reloadable) { Self.report($0, $1, metrics, logger) })
     }
     let revocations = Snapshot(RevocationList(revokedTokenIDs: configuration.revokedTokenIDs))
+    let randomness = SystemRandom()
     core = ServiceCore(
       issuer: TokenIssuer(
         settings: configuration.issuerSettings,
         policy: configuration.grants,
-        randomness: SystemRandom()
+        randomness: randomness
       ),
       verifier: SyncVerifier(
         policy: configuration.verification,
@@ -71,11 +72,13 @@ struct ServiceAssembly: Sendable {
       metrics: metrics,
       audit: audit,
       rejects: RejectLog(logger: logger),
+      storeLog: StoreLog(logger: logger, clock: clock),
       slo: SLOWindow(clock: clock),
       readiness: Readiness(keys: keys.status, audit: audit, clock: reference?.watch),
       configuration: configuration,
       version: build.version,
       replica: Replica(at: clock.now()),
+      randomness: randomness,
       clock: clock
     )
     self.services = services

@@ -1,7 +1,7 @@
 import JWT
 import TokenRules
 
-/// Something that happened to a token or a key, for those who must be able to tell later (contract section 9).
+/// Something that happened to a token, a key or a revocation, for those who must be able to tell later (contract section 9).
 ///
 /// It never holds a token, a key or a secret.
 struct AuditEvent: Sendable {
@@ -15,6 +15,10 @@ struct AuditEvent: Sendable {
     case ringLoaded = "sync.key.ring_loaded"
     case ringRefused = "sync.key.ring_refused"
     case keyRetired = "sync.key.retired"
+    case revocationCreated = "sync.revocation.created"
+    case revocationLifted = "sync.revocation.lifted"
+    case revocationRefused = "sync.revocation.refused"
+    case revocationFailed = "sync.revocation.failed"
   }
 
   enum Outcome: String, Sendable { case success, denied, failure }
@@ -51,9 +55,9 @@ struct AuditEvent: Sendable {
     self.name = name
     self.outcome =
       switch name {
-      case .issued, .ringLoaded, .keyRetired: .success
-      case .authFailed, .policyDenied: .denied
-      case .issueFailed, .policyEvaluationFailed, .ringRefused: .failure
+      case .issued, .ringLoaded, .keyRetired, .revocationCreated, .revocationLifted: .success
+      case .authFailed, .policyDenied, .revocationRefused: .denied
+      case .issueFailed, .policyEvaluationFailed, .ringRefused, .revocationFailed: .failure
       }
     self.occurredAt = occurredAt
     self.requestID = requestID

@@ -95,6 +95,40 @@ extension MetricName {
     "How far the clock is ahead of the reference, about; NaN where that does not answer."
   )
 
+  // Revocations.
+  static let revocationsCreated = MetricName(
+    .counter,
+    "sync_revocation_created_total",
+    labels: ["kind"],
+    "Revocations that were written here and acknowledged, by what they are about."
+  )
+  static let revocationsLifted = MetricName(
+    .counter,
+    "sync_revocation_lifted_total",
+    "Revocations that were lifted here."
+  )
+  static let revocationsRefused = MetricName(
+    .counter,
+    "sync_revocation_refused_total",
+    labels: ["code"],
+    "Requests to revoke or to lift that were not accepted, by error code."
+  )
+  static let revocationsFailed = MetricName(
+    .counter,
+    "sync_revocation_failed_total",
+    "Requests to revoke or to lift that the store did not acknowledge."
+  )
+  static let revocationCommit = MetricName(
+    .histogram,
+    "revocation_commit_duration_seconds",
+    "Time from a request to revoke or to lift to its acknowledgement by the store."
+  )
+  static let revocationsAwaited = MetricName(
+    .gauge,
+    "revocation_changes_waiting",
+    "Runtimes that wait for changes of revocations."
+  )
+
   // HTTP.
   static let requests = MetricName(
     .counter,

@@ -8,6 +8,12 @@ extension ServiceMetrics {
     writer.member("environment", environment.rawValue)
     writeAuthFailures(to: &writer)
     writeTokens(to: &writer)
+    writer.beginObject("revocations")
+    writer.member("created_total", revocations.createdCount)
+    writer.member("lifted_total", revocations.lifted.value)
+    writer.member("refused_total", revocations.refusedCount)
+    writer.member("failed_total", revocations.failed.value)
+    writer.endObject()
     writer.beginObject("keys")
     for key in keys.all {
       writer.name(key.id)

@@ -13,6 +13,7 @@ final class ServiceMetrics: Sendable {
   let environment: ServiceEnvironment
   let keys: KeyMetricsTable
   let callers: CallerMetrics
+  let revocations: RevocationMetrics
   let unauthorized, forbidden, policyDenied, policyEvaluationFailed, overloaded: CounterCell
   /// Requests that are being answered.
   let inFlight: GaugeCell
@@ -44,6 +45,7 @@ final class ServiceMetrics: Sendable {
     refusedConnections = CounterSet(.connectionsRefused, Listener.allCases.map(\.rawValue), in: registry)
     inFlight = registry.gauge(.inFlight)
     callers = CallerMetrics(registry)
+    revocations = RevocationMetrics(registry)
     registry.reading(.buildInfo, [build.version, build.commit]) { 1 }
     registry.reading(.configurationInfo, [environment.rawValue, configurationDigest]) { 1 }
     ProcessStatistics.register(in: registry, clock: clock)

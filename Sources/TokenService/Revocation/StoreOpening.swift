@@ -11,7 +11,7 @@ enum StoreOpening {
     switch location {
     case .memory: MemoryStore(clock: clock)
     case .sqlite: throw .unavailable("SQLite comes with a later version")
-    case .postgresql: throw .unavailable("PostgreSQL comes with a later version")
+    case .postgresql(let url): try await PostgreSQLStore.open(url: url.reveal(), environment: environment, clock: clock)
     }
   }
 }

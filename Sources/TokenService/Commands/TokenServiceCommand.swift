@@ -22,8 +22,8 @@ struct TokenServiceCommand: AsyncParsableCommand {
     version: BuildInfo.current.description,
     subcommands: [
       ServeCommand.self, MintCommand.self, VerifyCommand.self, InspectCommand.self, ConfigCommand.self,
-      CallersCommand.self, KeysCommand.self, StoreCommand.self, RehearseCommand.self,
-      EvidenceCommand.self, HealthCommand.self,
+      CallersCommand.self, RevokeCommand.self, RevocationsCommand.self, KeysCommand.self, StoreCommand.self,
+      RehearseCommand.self, EvidenceCommand.self, HealthCommand.self,
     ]
   )
 }

@@ -10,17 +10,15 @@ final class MemoryStore: RevocationStore {
     /// By the bytes of their keys, which `String` would not tell apart.
     var answers: [[UInt8]: (digest: String, ids: [String])] = [:]
     var replicas: [String: (heartbeat: ReplicaHeartbeat, seenAt: Timestamp)] = [:]
-    var listeners: [ListenerKey: AsyncStream<Void>.Continuation] = [:]
     var position: Int64 = 0
     var isClosed = false
   }
-
-  private typealias ListenerKey = UInt64
 
   let place = StorePlace(kind: .memory, name: "")
   private let id: String
   private let clock: any TokenClock
   private let state = Mutex(State())
+  private let listeners = StoreHints()
 
   /// - Parameter id: names the store; made at random where it is not given.
   init(id: String? = nil, clock: any TokenClock) {
@@ -31,7 +29,7 @@ final class MemoryStore: RevocationStore {
   func write(_ writes: [RevocationWrite]) async throws(StoreError) -> [RevocationWrite.Outcome] {
     for write in writes { try write.check() }
     let outcomes = try change { state in writes.map { Self.write($0, to: &state, at: clock.now()) } }
-    hint()
+    listeners.hint()
     return outcomes
   }
 
@@ -79,7 +77,7 @@ final class MemoryStore: RevocationStore {
       state.writtenAt = clock.now()
       return .lifted(state.records[index])
     }
-    hint()
+    listeners.hint()
     return outcome
   }
 
@@ -134,34 +132,17 @@ final class MemoryStore: RevocationStore {
     let now = clock.now()
     return try change { state in
       state.replicas.values.sorted { $0.heartbeat.id < $1.heartbeat.id }.compactMap { known in
-        let age = Double(now.milliseconds - known.seenAt.milliseconds) / 1000
+        let age = Double(max(0, now.milliseconds - known.seenAt.milliseconds)) / 1000
         return age < 86_400 ? ReplicaRecord(heartbeat: known.heartbeat, seenAt: known.seenAt, age: age) : nil
       }
     }
   }
 
-  func hints() -> AsyncStream<Void> {
-    let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    let key = UInt64.random(in: 0 ... .max)
-    continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.listeners[key] = nil } }
-    let isClosed = state.withLock { state in
-      if !state.isClosed { state.listeners[key] = continuation }
-      return state.isClosed
-    }
-    if isClosed { continuation.finish() }
-    return stream
-  }
+  func hints() -> AsyncStream<Void> { listeners.stream() }
 
   func close() async {
-    let listeners = state.withLock { state in
-      state.isClosed = true
-      return state.listeners.values
-    }
-    for listener in listeners { listener.finish() }
-  }
-
-  private func hint() {
-    for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
+    state.withLock { $0.isClosed = true }
+    listeners.close()
   }
 
   private func change<Result: Sendable>(

@@ -20,6 +20,9 @@ final class RevocationWriter: Sendable {
 
   init(_ store: any RevocationStore) { self.store = store }
 
+  /// How many requests wait for the commit under way to end.
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
+
   /// Returns when the rules are durable; what no store can keep never joins others, which would fail with it.
   func write(_ write: RevocationWrite) async throws(StoreError) -> RevocationWrite.Outcome {
     try write.check()

@@ -10,7 +10,7 @@ enum StoreOpening {
   ) async throws(StoreError) -> any RevocationStore {
     switch location {
     case .memory: MemoryStore(clock: clock)
-    case .sqlite: throw .unavailable("SQLite comes with a later version")
+    case .sqlite(let path): try await SQLiteStore.open(path: path, environment: environment, clock: clock)
     case .postgresql(let url): try await PostgreSQLStore.open(url: url.reveal(), environment: environment, clock: clock)
     }
   }

@@ -62,7 +62,7 @@ import TokenVerification
 }
 
 /// Mounts that nobody else sees.
-private enum OwnMounts {
+enum OwnMounts {
   /// Runs a shell's lines with mounts that nobody else sees.
   static func shell(_ script: String, in folder: TestSupport.TemporaryFolder) throws -> (Int32, String) {
     let process = Process()

@@ -1,6 +1,6 @@
 # Builds the service with the Swift runtime linked in, and ships it with the shared libraries that it needs and nothing else.
 FROM swift:6.3-bookworm AS build
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libssl-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpq-dev libsqlite3-dev libssl-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
 COPY Sources Sources
@@ -15,7 +15,7 @@ FROM debian:bookworm-slim
 ARG COMMIT=unknown
 ENV OA_BUILD_COMMIT=$COMMIT
 RUN apt-get update -qq \
-    && apt-get install -y -qq --no-install-recommends libssl3 zlib1g libstdc++6 ca-certificates \
+    && apt-get install -y -qq --no-install-recommends libpq5 libsqlite3-0 libssl3 zlib1g libstdc++6 ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin token-service \
     && install -d -o 10001 -g 10001 -m 0700 /var/lib/token-service

@@ -4,15 +4,18 @@
 enum PostgreSQLRows {
   /// Fills an empty record with rules about tokens whose cutoff is long past.
   static func fill(_ database: String, with count: Int) throws {
-    try PostgreSQLCluster.shared().connect(to: database).script(
-      """
-      INSERT INTO token_service.changes
-        (position, kind, subject, cutoff, id, before_ms, created_ms, written_ms, requested_by, reason)
-      SELECT nextval('token_service.positions'), 0, 'sync_' || md5(n::text), 1, 'rev_' || md5(n::text), 0, 0, 0, 'admin',
-        'laptop stolen'
-      FROM generate_series(1, \(count)) n
-      """
-    )
+    let connection = try PostgreSQLCluster.shared().connect(to: database)
+    for start in stride(from: 1, through: count, by: 50_000) {
+      try connection.script(
+        """
+        INSERT INTO token_service.changes
+          (position, kind, subject, cutoff, id, before_ms, created_ms, written_ms, requested_by, reason)
+        SELECT nextval('token_service.positions'), 0, 'sync_' || md5(n::text), 1, 'rev_' || md5(n::text), 0, 0, 0,
+          'admin', 'laptop stolen'
+        FROM generate_series(\(start), \(min(start + 49_999, count))) n
+        """
+      )
+    }
   }
 
   /// Makes a store as new as if nothing had ever been written to it.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import TokenVerification
 
 /// `token-service store check`: whether a service could start with the store as it is.
@@ -22,6 +23,11 @@ struct StoreCheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (environment, location) = try store.resolve()
+    if case .sqlite(let path) = location, access(path, F_OK) != 0, errno == ENOENT {
+      print("store        \(Terminal.harmless(location.place.description))")
+      print("not there yet: whoever opens it first makes it")
+      return
+    }
     do throws(StoreError) {
       let opened = try await StoreOpening.open(location, environment: environment, clock: SystemClock())
       let changes: RevocationChanges

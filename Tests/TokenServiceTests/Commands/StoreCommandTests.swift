@@ -47,6 +47,16 @@ extension PostgreSQLTests {
       #expect(bad.code == 78 && !(bad.complaint + wrong.complaint).contains("CANARY"))
     }
 
+    @Test func `a store in a file is made by migrate, and not by check`() async throws {
+      let path = folder.path + "/revocations.sqlite3"
+      let before = try await run(["check"], "sqlite:" + path)
+      #expect(before.code == 0 && before.output.contains("not there yet"))
+      #expect(!FileManager.default.fileExists(atPath: path))
+      #expect(try await run(["migrate"], "sqlite:" + path).code == 0)
+      let after = try await run(["check"], "sqlite:" + path)
+      #expect(after.code == 0 && after.output.contains("position     0\n"))
+    }
+
     @Test(arguments: [[], ["migrate"], ["check"]])
     func `every example of the help works`(subcommand: [String]) async throws {
       let help = try await CommandRun(["store"] + subcommand + ["--help"], in: folder)

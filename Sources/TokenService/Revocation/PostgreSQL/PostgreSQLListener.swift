@@ -7,11 +7,11 @@ final class PostgreSQLListener: Sendable {
   static let channel = "token_service_changes"
 
   private let session: PostgreSQLSession
-  private let hints: PostgreSQLHints
+  private let hints: StoreHints
   private let thread = DispatchQueue(label: "postgresql.listening")
   private let isStarted = Atomic(false)
 
-  init(_ session: PostgreSQLSession, _ hints: PostgreSQLHints) { (self.session, self.hints) = (session, hints) }
+  init(_ session: PostgreSQLSession, _ hints: StoreHints) { (self.session, self.hints) = (session, hints) }
 
   /// Begins to listen, where nobody has asked for it yet.
   func start() {

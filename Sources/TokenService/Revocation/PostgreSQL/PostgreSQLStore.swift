@@ -12,7 +12,7 @@ final class PostgreSQLStore: RevocationStore {
   let writing: PostgreSQLLane
   let reading: PostgreSQLLane
   private let listener: PostgreSQLListener
-  private let changed = PostgreSQLHints()
+  private let changed = StoreHints()
   private let interrupt: PGInterrupt
 
   private init(_ session: PostgreSQLSession, clock: any TokenClock) {
@@ -26,7 +26,7 @@ final class PostgreSQLStore: RevocationStore {
 
   deinit {
     interrupt.fire()
-    changed.finish()
+    changed.close()
   }
 
   /// Opens a store whose tables are there, and looks whether it is one to rely on.
@@ -72,7 +72,7 @@ final class PostgreSQLStore: RevocationStore {
 
   func close() async {
     interrupt.fire()
-    changed.finish()
+    changed.close()
     await writing.finish()
     await reading.finish()
     await listener.finish()

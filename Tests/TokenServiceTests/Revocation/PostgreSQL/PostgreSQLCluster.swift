@@ -75,6 +75,22 @@ final class PostgreSQLCluster: Sendable {
     try connect(to: database).script(statement)
   }
 
+  /// Lets the server speak TLS with this certificate, or no more.
+  func encrypt(certificate: String?, key: String?) throws {
+    for (source, name) in [(certificate, "server.crt"), (key, "server.key")] {
+      guard let source else { continue }
+      let path = folder + "/data/" + name
+      try? FileManager.default.removeItem(atPath: path)
+      try FileManager.default.copyItem(atPath: source, toPath: path)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+      try Self.give(path)
+    }
+    let value = certificate == nil ? "off" : "on"
+    try sql("ALTER SYSTEM SET ssl = \(value)")
+    try sql("SELECT pg_reload_conf()")
+    try wait(within: 10) { try connect().isEncrypted == (value == "on") }
+  }
+
   /// Ends the connections to a database, as an operator would; says how many there were.
   @discardableResult
   func cut(_ database: String, where condition: String = "true") throws -> Int {

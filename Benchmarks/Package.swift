@@ -7,6 +7,7 @@ let package = Package(
   dependencies: [
     .package(name: "token-service", path: ".."),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -41,6 +42,19 @@ let package = Package(
         "Workload",
         .product(name: "JWT", package: "token-service"),
         .product(name: "TokenVerification", package: "token-service"),
+      ]
+    ),
+    .executableTarget(
+      name: "store-bench",
+      dependencies: [
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "TokenVerification", package: "token-service"),
+      ],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
       ]
     ),
     .executableTarget(

@@ -1,0 +1,1 @@
+../../../../Sources/TokenService/Configuration/Development/PrivateFile.swift

@@ -1,0 +1,1 @@
+../../../../Sources/TokenService/Revocation/RevocationWriter.swift

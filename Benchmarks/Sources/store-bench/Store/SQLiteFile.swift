@@ -1,0 +1,1 @@
+../../../../Sources/TokenService/Revocation/SQLite/SQLiteFile.swift

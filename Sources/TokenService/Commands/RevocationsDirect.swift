@@ -28,7 +28,8 @@ struct RevocationsDirect {
       outcome = .failure(error)
     }
     await store.close()
-    guard let object = try? JSONObject(parsing: try outcome.get()) else {
+    let bytes = try outcome.get()
+    guard let object = try? JSONObject(parsing: bytes) else {
       throw CommandFailure("the answer cannot be read", .software)
     }
     return object

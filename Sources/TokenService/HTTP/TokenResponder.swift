@@ -17,6 +17,7 @@ struct TokenResponder: Sendable {
   }
 
   let core: ServiceCore
+  let changesReader = RevocationChangesReader()
   private let table: RouteTable
   private let metrics: [RouteMetrics]
   private let noRoute: RouteMetrics

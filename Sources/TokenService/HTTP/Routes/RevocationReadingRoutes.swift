@@ -31,16 +31,21 @@ extension TokenResponder {
     }
     return .pending(isIdle: query.wait > .zero) {
       do throws(RevocationDesk.Failure) {
-        var page = try await desk.changes(after: query.after, limit: query.limit)
+        var page = try await changes(query)
         if query.wait > .zero, query.isUpToDate(page) {
           await waitForChanges(query)
-          page = try await desk.changes(after: query.after, limit: query.limit)
+          page = try await changes(query)
         }
         return complete(tell(page, query, requestID: exchange.requestID), exchange)
       } catch {
         return conclude(exchange, error)
       }
     }
+  }
+
+  private func changes(_ query: RevocationChangesQuery) async throws(RevocationDesk.Failure) -> RevocationChanges {
+    let known = core.revocationStore.follower.standing.position
+    return try await changesReader.changes(after: query.after, limit: query.limit, known: known, at: desk)
   }
 
   private func waitForChanges(_ query: RevocationChangesQuery) async {

@@ -6,6 +6,7 @@ import TokenVerification
 /// What a runtime embeds.
 struct Runtime {
   let keys: KeyringReloader
+  let revocations: RevocationFeed
   let verifier: SyncVerifier
   let reporter: VerifierReporter
 
@@ -16,21 +17,36 @@ struct Runtime {
       memory: .folder(KeyringHistoryFile(directory: "/var/lib/runtime", environment: .prod)),
       bounds: .init(longestTTL: 900, leeway: policy.leeway)
     ) { event in print("keyring: \(event)") }
+    revocations = RevocationFeed { event in print("revocations: \(event)") }
     let acceptances = AcceptanceLog()
     verifier = SyncVerifier(policy: policy, acceptances: acceptances)
-    reporter = VerifierReporter(id: name, policy: policy, status: keys.status, acceptances: acceptances)
+    reporter = VerifierReporter(
+      id: name,
+      policy: policy,
+      status: keys.status,
+      acceptances: acceptances,
+      revocations: revocations
+    )
   }
 
-  /// Whether a subscription may begin; one reading of the ring a request.
+  /// Whether a subscription may begin; one reading of ring and list a request, and none where the list is too old.
   func admit(_ token: String, to stream: String) -> Bool {
-    (try? verifier.verify(token, stream: stream, with: keys.ring.value)) != nil
+    guard let revoked = try? revocations.list() else { return false }
+    return (try? verifier.verify(token, stream: stream, with: keys.ring.value, revocations: revoked)) != nil
   }
 
-  /// Follows the file and reports, until the task is cancelled.
-  func run(_ post: @escaping @Sendable (_ path: String, _ body: [UInt8]) async throws -> Void) async {
-    async let following: Void = keys.run()
+  /// Follows the file and the revocations, and reports, until the task is cancelled.
+  func run(
+    get: @escaping @Sendable (_ target: String) async throws -> (status: Int, body: [UInt8]),
+    post: @escaping @Sendable (_ target: String, _ body: [UInt8]) async throws -> Void
+  ) async {
+    async let keyring: Void = keys.run()
+    async let list: Void = revocations.run { question in
+      let answer = try await get(question.target)
+      return try RevocationAnswer(status: answer.status, body: answer.body)
+    }
     await reporter.run { report in try await post("/internal/v1/spacetime/verifiers", report.json) }
-    await following
+    _ = await (keyring, list)
   }
 }
 // snippet.end

@@ -15,11 +15,18 @@ public final class Snapshot<Value: Sendable>: Sendable {
   /// How long a value that was swapped out is kept at least.
   public static var retention: Duration { .seconds(60) }
 
+  private let keeps: Duration
   private let current: Atomic<Unmanaged<Box>>
   private let retired = Mutex<[(box: Box, until: ContinuousClock.Instant)]>([])
 
   /// Starts with this value.
-  public init(_ value: Value) { unsafe current = unsafe Atomic(Unmanaged.passRetained(Box(value))) }
+  public convenience init(_ value: Value) { self.init(value, retention: Self.retention) }
+
+  /// Starts with this value; where values are large and swapped often, they are kept for a shorter time.
+  package init(_ value: Value, retention: Duration) {
+    unsafe current = unsafe Atomic(Unmanaged.passRetained(Box(value)))
+    keeps = retention
+  }
 
   deinit { unsafe current.load(ordering: .acquiring).release() }
 
@@ -36,7 +43,7 @@ public final class Snapshot<Value: Sendable>: Sendable {
     retired.withLock { retired in
       let old = unsafe current.exchange(box, ordering: .acquiringAndReleasing).takeRetainedValue()
       retired.removeAll { $0.until <= now }
-      retired.append((old, now + Self.retention))
+      retired.append((old, now + keeps))
     }
   }
 

@@ -42,6 +42,20 @@ public struct RevocationList: Sendable {
   /// How many subjects the list names; one that is in base and delta counts twice until they are merged.
   public var count: Int { layers.base.count + layers.delta.count }
 
+  /// How many subjects the delta names: what a change costs.
+  package var deltaCount: Int { layers.delta.count }
+
+  /// Every cutoff by kind and id, in no order; the ids that are revoked whatever the record says have the last second.
+  package func forEach(_ body: (RevocationRule.Kind, UnsafeBufferPointer<UInt8>, Int64) -> Void) {
+    let merged = layers.isDeltaEmpty ? layers.base : Self.merge(layers)
+    for kind in RevocationRule.Kind.allCases {
+      unsafe merged[kind]?.forEach { id, cutoff in if cutoff != CutoffTable.lifted { unsafe body(kind, id, cutoff) } }
+    }
+    if let all = merged.all, all != CutoffTable.lifted {
+      unsafe body(.all, UnsafeBufferPointer(start: nil, count: 0), all)
+    }
+  }
+
   // MARK: Change
 
   /// This list and more rules; of several rules about one subject the latest cutoff counts.

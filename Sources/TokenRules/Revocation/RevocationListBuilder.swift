@@ -1,5 +1,5 @@
 /// Takes up a whole record, step by step, and makes a list of it at the end.
-public struct RevocationListBuilder {
+public struct RevocationListBuilder: Sendable {
   private var draft: RevocationTables.Draft
   private let seeded: Set<ExactText>
   private let seed: UInt64

@@ -14,6 +14,7 @@ public struct VerifierReporter: Sendable {
   private let policy: VerificationPolicy
   private let status: Snapshot<KeyringStatus>
   private let acceptances: AcceptanceLog?
+  private let revocations: RevocationFeed?
   private let clock: any TokenClock
 
   /// Reports for one verifier.
@@ -23,14 +24,17 @@ public struct VerifierReporter: Sendable {
   ///   - policy: what the verifier asks of a token.
   ///   - status: the ring, as ``KeyringReloader/status`` has it.
   ///   - acceptances: what the verifier counts, where it does.
+  ///   - revocations: the list of revocations that it follows, where it does.
   public init(
     id: String,
     policy: VerificationPolicy,
     status: Snapshot<KeyringStatus>,
     acceptances: AcceptanceLog? = nil,
+    revocations: RevocationFeed? = nil,
     clock: any TokenClock = SystemClock()
   ) {
     self.id = id
+    self.revocations = revocations
     self.policy = policy
     self.status = status
     self.acceptances = acceptances
@@ -46,7 +50,8 @@ public struct VerifierReporter: Sendable {
       generation: status.keyring.generation,
       leeway: policy.leeway,
       maximumAge: policy.maximumAge,
-      lastAccepted: acceptances?.lastAccepted ?? [:]
+      lastAccepted: acceptances?.lastAccepted ?? [:],
+      revocationPosition: revocations?.position
     )
   }
 

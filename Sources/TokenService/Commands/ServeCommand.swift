@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
         token-service serve --env prod --host 0.0.0.0        the public listener for everybody
         token-service serve --only public                    one listener, on PORT where that is set
         OA_AUDIT=file:audit.jsonl token-service serve        audit events in a file
+        token-service serve --env prod --allow-stale-start   also while the store of revocations is away
       """
   )
 
@@ -40,6 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The internal listener's port; else 9090, or PORT with --only internal.") var internalPort: Int?
   @Option(help: "Opens this listener alone.") var only: Only?
   @Flag(help: "Lets OA_AUDIT be off outside dev, for benchmarks.") var allowNoAudit = false
+  @Flag(help: "Starts with this machine's last copy of the revocations where their store does not answer.")
+  var allowStaleStart = false
 
   func validate() throws {
     for port in [port, internalPort].compactMap(\.self) where !(0...65_535).contains(port) {
@@ -73,10 +76,14 @@ struct ServeCommand: AsyncParsableCommand {
       logger.warning("a variable is not known; is it misspelt?", metadata: ["variable": "\(name)"])
     }
     let group = MultiThreadedEventLoopGroup.singleton
+    let start = StoreStart(configuration, allowsStale: allowStaleStart, clock: SystemClock(), logger: logger)
+    let (store, copy) = try await start.open()
     let assembly: ServiceAssembly
     do {
       assembly = try ServiceAssembly(
         configuration,
+        store: store,
+        copy: copy,
         build: (BuildInfo.current.version, BuildInfo.current.commit),
         group: group,
         logger: logger
@@ -89,6 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
       let problems = KeyringFileWords.problems(with: error, in: configuration.environment)
       throw CommandFailure(ConfigurationProblems(environment: configuration.environment.rawValue, problems: problems))
     }
+    try await start.load(assembly.feed, hasCopy: copy != nil)
     // Libraries count into the service's own metrics, and hand its traces on.
     MetricsSystem.bootstrap(LibraryMetrics(assembly.core.metrics.registry))
     InstrumentationSystem.bootstrap(TraceInstrument())

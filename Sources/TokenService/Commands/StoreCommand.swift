@@ -58,11 +58,18 @@ struct StoreEnvironmentOption: ParsableArguments {
 extension CommandFailure {
   /// What is wrong with a store, and whether waiting helps.
   init(_ error: StoreError) {
-    switch error {
-    case .unavailable: self.init(error.description, .unavailable)
-    case .schema, .environment, .notDurable: self.init(error.description, .configuration)
-    case .malformed: self.init(error.description, .badData)
-    case .refused, .closed: self.init(error.description, .software)
+    self.init(error.description, error.exitStatus)
+  }
+}
+
+extension StoreError {
+  /// How a command ends that cannot use the store.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unavailable: .unavailable
+    case .schema, .environment, .notDurable: .configuration
+    case .malformed: .badData
+    case .refused, .closed: .software
     }
   }
 }

@@ -8,9 +8,16 @@ final class Readiness: Sendable {
   private let keys: Snapshot<KeyringStatus>
   private let audit: AuditLog
   private let clock: ClockWatch?
+  private let revocations: RevocationHealth?
 
   /// - Parameter clock: what holds the clock to another one, where there is one.
-  init(keys: Snapshot<KeyringStatus>, audit: AuditLog, clock: ClockWatch? = nil) {
+  init(
+    keys: Snapshot<KeyringStatus>,
+    audit: AuditLog,
+    clock: ClockWatch? = nil,
+    revocations: RevocationHealth? = nil
+  ) {
+    self.revocations = revocations
     self.keys = keys
     self.audit = audit
     self.clock = clock
@@ -24,6 +31,7 @@ final class Readiness: Sendable {
     var checks: [(name: StaticString, passes: Bool)] = [
       ("signing_key", keys.value.keyring.active != nil), ("audit", audit.isAccepting),
     ]
+    if let revocations { checks.append(("revocations", revocations.passes)) }
     if let clock { checks.append(("clock", clock.passes)) }
     checks.append(("running", !isShuttingDown.load(ordering: .relaxed)))
     return checks
@@ -36,6 +44,8 @@ final class Readiness: Sendable {
     if let problem = keys.reload.problem { details.append(("keyring", problem.description)) }
     if let problem = keys.historyProblem { details.append(("keyring_history", problem.description)) }
     if let problem = clock?.detail { details.append(("clock", problem)) }
+    if let problem = revocations?.detail { details.append(("revocations", problem)) }
+    if let problem = revocations?.fleetDetail { details.append(("replicas", problem)) }
     return details
   }
 }

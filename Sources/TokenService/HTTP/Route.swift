@@ -3,6 +3,7 @@ enum Route: String, Sendable, CaseIterable {
   case mint, health, ready, openAPI, runtimeRouting, controlStatus
   case verify, authorize, metrics, syncMetrics, slo, keys, reloadKeys, verifiers, config
   case revoke, revocations, liftRevocation, revocationChanges, revokeSessions
+  case replicas
 
   /// How a route is asked; HEAD asks for what GET gets.
   enum Method: String, Sendable { case get = "GET", post = "POST", delete = "DELETE" }
@@ -23,7 +24,7 @@ enum Route: String, Sendable, CaseIterable {
     switch self {
     case .mint, .health, .ready, .openAPI, .runtimeRouting, .controlStatus: .public
     case .verify, .authorize, .metrics, .syncMetrics, .slo, .keys, .reloadKeys, .verifiers, .config: .internal
-    case .revoke, .revocations, .liftRevocation, .revocationChanges, .revokeSessions: .internal
+    case .revoke, .revocations, .liftRevocation, .revocationChanges, .revokeSessions, .replicas: .internal
     }
   }
 
@@ -48,6 +49,7 @@ enum Route: String, Sendable, CaseIterable {
     case .revoke, .revocations: ["/internal/v1/spacetime/revocations"]
     case .liftRevocation: ["/internal/v1/spacetime/revocations/{id}"]
     case .revocationChanges: ["/internal/v1/spacetime/revocations/changes"]
+    case .replicas: ["/internal/v1/spacetime/replicas"]
     case .revokeSessions: ["/internal/v1/sync/sessions/revoke"]
     }
   }
@@ -68,7 +70,7 @@ enum Route: String, Sendable, CaseIterable {
     case .config, .reloadKeys: .administration(readTokenIsEnough: false)
     case .revoke, .liftRevocation, .revokeSessions: .administration(readTokenIsEnough: false)
     case .verify, .metrics, .syncMetrics, .slo, .keys, .verifiers: .administration(readTokenIsEnough: true)
-    case .revocations, .revocationChanges: .administration(readTokenIsEnough: true)
+    case .revocations, .revocationChanges, .replicas: .administration(readTokenIsEnough: true)
     }
   }
 }

@@ -13,6 +13,8 @@ struct ServiceCore: Sendable {
   /// The list that is in force here: read once a request.
   let revocations: Snapshot<RevocationList>
   let revocationStore: RevocationAccess
+  /// Who shares the store.
+  let replicas: ReplicaWatch
   let callers: CallerResolver
   let administration: AdministrationTokens
   let limits: RequestRates
@@ -29,6 +31,16 @@ struct ServiceCore: Sendable {
   let replica: Replica
   let randomness: any RandomSource
   let clock: any TokenClock
+}
+
+extension ServiceCore {
+  /// Whether what is known of revocations is recent enough to accept or to issue a token.
+  func hasFreshRevocations(at uptime: Duration) -> Bool { revocationStore.freshness.isFresh(at: uptime) }
+}
+
+extension RequestFailure {
+  /// Nobody has heard from the store for too long: a token may be revoked that looks good.
+  static let staleRevocations = unavailable("What is revoked is not known well enough at the moment.", retryAfter: 5)
 }
 
 /// Where the ring comes from, and all that is known of it.

@@ -138,5 +138,5 @@ extension ReplicaDrift {
 
 extension String {
   /// ``Terminal/harmless(_:)``.
-  fileprivate var harmless: String { Terminal.harmless(self) }
+  var harmless: String { Terminal.harmless(self) }
 }

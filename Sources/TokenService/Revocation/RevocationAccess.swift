@@ -5,8 +5,16 @@ struct RevocationAccess: Sendable {
   /// Keeps the list of this process up to the record.
   let follower: any RevocationFollower
 
-  init(_ store: any RevocationStore, follower: any RevocationFollower) {
+  /// Until when the list may be used.
+  let freshness: ListFreshness
+
+  init(
+    _ store: any RevocationStore,
+    follower: any RevocationFollower,
+    freshness: ListFreshness = ListFreshness(bound: nil)
+  ) {
     self.store = store
+    self.freshness = freshness
     writer = RevocationWriter(store)
     self.follower = follower
   }

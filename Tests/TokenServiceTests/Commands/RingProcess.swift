@@ -24,7 +24,8 @@ final class RingProcess: @unchecked Sendable {
     in folder: TemporaryFolder,
     ring: String? = nil,
     at path: String = "ring.json",
-    with changes: [String: String?] = [:]
+    with changes: [String: String?] = [:],
+    arguments more: [String] = []
   ) throws {
     self.folder = folder
     if let ring { try Self.replace("ring.json", ring, in: folder) }
@@ -32,7 +33,7 @@ final class RingProcess: @unchecked Sendable {
     _ = FileManager.default.createFile(atPath: log, contents: Data())
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "token-service")
-    process.arguments = ["serve", "--env", "staging", "--port", "0", "--internal-port", "0"]
+    process.arguments = ["serve", "--env", "staging", "--port", "0", "--internal-port", "0"] + more
     process.environment = try Self.variables(in: folder, at: path, changing: changes)
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardError = FileHandle(forWritingAtPath: log)
@@ -59,6 +60,7 @@ final class RingProcess: @unchecked Sendable {
     variables[scope + "JWT_SIGNING_KEY"] = nil
     variables[scope + "KEYRING_FILE"] = folder.path + "/" + path
     variables[scope + "STATE_DIR"] = folder.path + "/state"
+    variables[scope + "STORE_URL"] = "sqlite:\(folder.path)/revocations.sqlite3"
     variables[scope + "MINT_RATE_PER_SECOND"] = "0"
     variables["OA_AUDIT"] = "file:\(folder.path)/audit"
     let digest = SHA256Digest(of: accessKey).hex
@@ -124,6 +126,14 @@ final class RingClient {
 
   func reload() throws -> RawResponse {
     try ask(.internal, "POST", "/internal/v1/spacetime/keys/reload", Settings.adminToken)
+  }
+
+  func revoke(_ body: String) throws -> RawResponse {
+    try ask(.internal, "POST", "/internal/v1/spacetime/revocations", Settings.adminToken, body)
+  }
+
+  func replicas() throws -> RawResponse {
+    try ask(.internal, "GET", "/internal/v1/spacetime/replicas", Settings.adminToken)
   }
 
   func ready() throws -> RawResponse { try ask(.public, "GET", "/ready", nil) }

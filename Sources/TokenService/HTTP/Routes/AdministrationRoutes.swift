@@ -30,6 +30,7 @@ extension TokenResponder {
     switch exchange.route {
     case .verify: return verify(exchange)
     case .verifiers: return hearVerifier(exchange)
+    case .replicas: return tellReplicas(exchange)
     case .metrics:
       return Answer(
         status: 200,

@@ -12,7 +12,8 @@ extension TokenResponder {
     case .absent: return refusal(exchange, "missing_authorization", "The request carries no token.")
     case .malformed: return refusal(exchange, "invalid_authorization_scheme", "The request carries no bearer token.")
     }
-    if exchange.isOverloaded { return overloaded(exchange) }
+    if exchange.isOverloaded { return unavailable(exchange, .overloaded) }
+    guard core.hasFreshRevocations(at: exchange.started) else { return unavailable(exchange, .staleRevocations) }
     do throws(VerificationError) {
       // Without a stream nothing is granted: no stream has the empty name.
       let stream = QueryParameter.value(of: "stream", in: exchange.head.query) ?? ""
@@ -51,10 +52,9 @@ extension TokenResponder {
     flat(exchange, 403, "forbidden_topic", reason, message, "Bearer error=\"insufficient_scope\"")
   }
 
-  private func overloaded(_ exchange: Exchange) -> Answer {
-    let failure = RequestFailure.overloaded
+  private func unavailable(_ exchange: Exchange, _ failure: RequestFailure) -> Answer {
     var answer = flat(exchange, 503, failure.code.description, failure.code.description, failure.message, nil)
-    answer.fields.append(HTTPField(name: .retryAfter, value: "1"))
+    answer.fields.append(HTTPField(name: .retryAfter, value: String(failure.retryAfter ?? 1)))
     return answer
   }
 

@@ -39,6 +39,7 @@ extension TokenResponder {
     } catch { throw Refusal(error) }
     try checkRate(exchange, of: caller)
     if exchange.isOverloaded { throw .failed(.overloaded) }
+    guard core.hasFreshRevocations(at: exchange.started) else { throw .failed(.staleRevocations) }
     guard core.audit.isAccepting else { throw .failed(.unavailable("The audit log is behind.", retryAfter: 1)) }
     do throws(IssueError) {
       try core.issuer.checkAvailability(

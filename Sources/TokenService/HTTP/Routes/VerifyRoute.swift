@@ -5,6 +5,9 @@ import TokenVerification
 /// `POST /internal/v1/spacetime/token/verify` (contract section 5).
 extension TokenResponder {
   func verify(_ exchange: Exchange) -> Answer {
+    guard core.hasFreshRevocations(at: exchange.started) else {
+      return Answer(.staleRevocations, requestID: exchange.requestID)
+    }
     let question: VerifyQuestion
     do throws(RequestFailure) {
       question = try VerifyQuestion(exchange)

@@ -11,9 +11,16 @@ struct ServiceAssembly: Sendable {
   let core: ServiceCore
   /// Whatever runs beside the listeners, in the order in which it starts; the last is the first to stop.
   let services: [any Service]
+  /// What keeps the list of revocations.
+  let feed: StoreFeed
 
+  /// - Parameters:
+  ///   - store: where revocations and replicas are kept; memory where none is given.
+  ///   - copy: what this machine knew of revocations last, where a start without the store is allowed.
   init(
     _ configuration: ServiceConfiguration,
+    store: (any RevocationStore)? = nil,
+    copy: KnownList? = nil,
     build: (version: String, commit: String),
     group: any EventLoopGroup,
     logger: Logger,
@@ -45,7 +52,21 @@ struct ServiceAssembly: Sendable {
     if !reloadable.isEmpty {
       services.append(SecretReloader(reloadable) { Self.report($0, $1, metrics, logger) })
     }
-    let revocations = Snapshot(RevocationList(revokedTokenIDs: configuration.revokedTokenIDs))
+    let replica = Replica(at: clock.now())
+    let revocations = RevocationParts(
+      configuration,
+      in: store ?? MemoryStore(clock: clock),
+      copy: copy,
+      replica: replica,
+      version: build.version,
+      keys: keys.status,
+      metrics: metrics,
+      audit: audit,
+      clock: clock,
+      logger: logger
+    )
+    services.append(revocations.service)
+    feed = revocations.feed
     let randomness = SystemRandom()
     core = ServiceCore(
       issuer: TokenIssuer(
@@ -62,8 +83,9 @@ struct ServiceAssembly: Sendable {
       keyring: ring,
       keys: keys,
       verifiers: verifiers,
-      revocations: revocations,
-      revocationStore: Self.revocations(into: revocations, clock),
+      revocations: feed.list,
+      revocationStore: RevocationAccess(revocations.store, follower: feed, freshness: feed.freshness),
+      replicas: revocations.watch,
       callers: callers.resolver,
       administration: AdministrationTokens(admin: configuration.adminTokens, read: configuration.readTokens),
       limits: RequestRates(configuration),
@@ -74,10 +96,15 @@ struct ServiceAssembly: Sendable {
       rejects: RejectLog(logger: logger),
       storeLog: StoreLog(logger: logger, clock: clock),
       slo: SLOWindow(clock: clock),
-      readiness: Readiness(keys: keys.status, audit: audit, clock: reference?.watch),
+      readiness: Readiness(
+        keys: keys.status,
+        audit: audit,
+        clock: reference?.watch,
+        revocations: revocations.health
+      ),
       configuration: configuration,
       version: build.version,
-      replica: Replica(at: clock.now()),
+      replica: replica,
       randomness: randomness,
       clock: clock
     )
@@ -115,14 +142,6 @@ struct ServiceAssembly: Sendable {
     )
     news.begin(reloader.status, isFile: true)
     return (reloader.ring, KeySource(status: reloader.status, reloader: reloader))
-  }
-
-  private static func revocations(
-    into list: Snapshot<RevocationList>,
-    _ clock: any TokenClock
-  ) -> RevocationAccess {
-    let store = MemoryStore(clock: clock)
-    return RevocationAccess(store, follower: DirectFollower(store, list: list, clock: clock))
   }
 
   private static func clockWatch(

@@ -19,6 +19,8 @@ struct AuditEvent: Sendable {
     case revocationLifted = "sync.revocation.lifted"
     case revocationRefused = "sync.revocation.refused"
     case revocationFailed = "sync.revocation.failed"
+    case revocationFeedLost = "sync.revocation.feed_lost"
+    case revocationFeedRestored = "sync.revocation.feed_restored"
   }
 
   enum Outcome: String, Sendable { case success, denied, failure }
@@ -55,9 +57,9 @@ struct AuditEvent: Sendable {
     self.name = name
     self.outcome =
       switch name {
-      case .issued, .ringLoaded, .keyRetired, .revocationCreated, .revocationLifted: .success
+      case .issued, .ringLoaded, .keyRetired, .revocationCreated, .revocationLifted, .revocationFeedRestored: .success
       case .authFailed, .policyDenied, .revocationRefused: .denied
-      case .issueFailed, .policyEvaluationFailed, .ringRefused, .revocationFailed: .failure
+      case .issueFailed, .policyEvaluationFailed, .ringRefused, .revocationFailed, .revocationFeedLost: .failure
       }
     self.occurredAt = occurredAt
     self.requestID = requestID

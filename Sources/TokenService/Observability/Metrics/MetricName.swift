@@ -129,6 +129,45 @@ extension MetricName {
     "Runtimes that wait for changes of revocations."
   )
 
+  // The list of revocations.
+  static let revocationAge = MetricName(
+    .gauge,
+    "revocation_list_age_seconds",
+    "Time since the store was last read to its end; NaN before the first time."
+  )
+  static let revocationFresh = MetricName(
+    .gauge,
+    "revocation_list_fresh",
+    "1 while tokens are accepted and issued, 0 while too little is known of revocations."
+  )
+  static let revocationPosition = MetricName(
+    .gauge,
+    "revocation_position",
+    "How far the record of revocations is in force here."
+  )
+  static let revocationRules = MetricName(.gauge, "revocation_rules", "Subjects that the list of revocations names.")
+  static let revocationPolls = MetricName(
+    .counter,
+    "revocation_polls_total",
+    labels: ["outcome"],
+    "Looks into the store of revocations, by outcome."
+  )
+  static let revocationPropagation = MetricName(
+    .histogram,
+    "revocation_propagation_seconds",
+    "Time from a revocation's commit, by the store's clock, to its enforcement here."
+  )
+  static let replicasSeen = MetricName(
+    .gauge,
+    "replicas_seen",
+    "Replicas that share the store, this one among them; NaN before the store has answered."
+  )
+  static let storeClockOffset = MetricName(
+    .gauge,
+    "store_clock_offset_seconds",
+    "How far the clock is ahead of the store's, about; NaN before the store has answered."
+  )
+
   // HTTP.
   static let requests = MetricName(
     .counter,

@@ -28,6 +28,7 @@ struct LiveService: Sendable {
   static func run(
     changing changes: [String: String?] = [:],
     limits: ConnectionLimits = ConnectionLimits(),
+    in store: (@Sendable (ManualClock) -> any RevocationStore)? = nil,
     _ body: @escaping @Sendable (LiveService) async throws -> Void
   ) async throws {
     let folder = try TestSupport.TemporaryFolder()
@@ -41,6 +42,7 @@ struct LiveService: Sendable {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let assembly = try ServiceAssembly(
       configuration,
+      store: store?(clock),
       build: ("1.2.3", "test"),
       group: MultiThreadedEventLoopGroup.singleton,
       logger: logger,

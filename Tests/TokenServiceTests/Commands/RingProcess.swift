@@ -138,7 +138,7 @@ final class RingClient {
 
   func ready() throws -> RawResponse { try ask(.public, "GET", "/ready", nil) }
 
-  private func ask(
+  func ask(
     _ listener: Listener,
     _ method: String,
     _ path: String,

@@ -3,6 +3,9 @@ protocol RevocationFollower: Sendable {
   /// How far the list of this process is.
   var standing: RevocationStanding { get }
 
+  /// How far this clock is behind the store's, in milliseconds; 0 where it is not, or nobody has measured it.
+  var clockLag: Int64 { get }
+
   /// Looks at the record now.
   ///
   /// - Parameter position: what was acknowledged and is to be in force here.

@@ -108,6 +108,8 @@ final class RingClient {
     connections = [
       .public: try RawConnection(port: process.publicPort), .internal: try RawConnection(port: process.internalPort),
     ]
+    // The service gives a store ten seconds.
+    for connection in connections.values { connection.setTimeout(seconds: 30) }
   }
 
   func mint() throws -> RawResponse {

@@ -20,6 +20,8 @@ struct RevocationDesk: Sendable {
   let randomness: any RandomSource
   /// How long the store may take: no client waits for longer, and asking again is safe.
   var patience = Duration.seconds(10)
+  /// Milliseconds that a measured lag may be of the measurement.
+  private static let clockNoise: Int64 = 100
   /// How long an answer is held back until this process enforces what is durable already.
   var enforcementPatience = Duration.seconds(2)
 
@@ -46,8 +48,11 @@ struct RevocationDesk: Sendable {
     key: String?,
     at now: Timestamp
   ) async throws(Failure) -> RevocationReceipt {
+    // A clock that is behind would name a moment before which nobody's token of the last minutes was issued.
+    let lag = follower?.clockLag ?? 0
+    let moment = lag > Self.clockNoise ? Timestamp(milliseconds: now.milliseconds + lag) : now
     let write = RevocationWrite(
-      entries: order.entries(at: now, randomness: randomness),
+      entries: order.entries(at: now, upTo: moment, randomness: randomness),
       idempotency: key.map { .init(key: $0, digest: order.digest) }
     )
     let outcome = try await inTime { () async throws(StoreError) in try await writer.write(write) }

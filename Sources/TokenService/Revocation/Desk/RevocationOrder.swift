@@ -11,12 +11,14 @@ struct RevocationOrder: Sendable, Hashable {
   let requestedBy: String
 
   /// The rules that carry it out.
-  func entries(at now: Timestamp, randomness: any RandomSource) -> [RevocationEntry] {
+  ///
+  /// - Parameter moment: up to which they reach where the order names none.
+  func entries(at now: Timestamp, upTo moment: Timestamp, randomness: any RandomSource) -> [RevocationEntry] {
     subjects.map { subject in
       RevocationEntry(
         id: RevocationID.make(from: randomness.next()),
-        rule: RevocationRule(subject, at: before ?? now),
-        before: before ?? now,
+        rule: RevocationRule(subject, at: before ?? moment),
+        before: before ?? moment,
         reason: reason,
         requestedBy: requestedBy,
         createdAt: now

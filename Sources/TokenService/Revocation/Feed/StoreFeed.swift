@@ -36,6 +36,7 @@ final class StoreFeed: RevocationFollower {
   let freshness: ListFreshness
   /// How far this clock is ahead of the store's, in milliseconds.
   let clockOffset = Snapshot<Int64?>(nil)
+  var clockLag: Int64 { max(0, -(clockOffset.value ?? 0)) }
 
   private struct Knowledge {
     var standing: RevocationStanding

@@ -30,6 +30,23 @@ import TokenRules
     #expect(try await store.records(RevocationQuery()).count == 1)
   }
 
+  @Test(arguments: [(0, nil, 0), (90, nil, 0), (5000, nil, 5000), (5000, -60, -60_000)] as [(Int64, Int64?, Int64)])
+  func `a clock that is behind the store's revokes up to the store's time`(
+    lag: Int64,
+    before: Int64?,
+    reaches: Int64
+  ) async throws {
+    let access = RevocationAccess(MemoryStore(clock: clock), follower: LaggingFollower(clockLag: lag))
+    var desk = RevocationDesk(access, randomness: CountingRandom())
+    desk.enforcementPatience = .milliseconds(1)
+    let now = clock.now()
+    let moment = before.map { #", "before": \#(now.seconds + $0)"# } ?? ""
+    let order = try RevocationOrder(revoking: Array(#"{"jti":"a"\#(moment)}"#.utf8), at: now)
+    let entry = try #require(try await desk.carryOut(order, key: nil, at: now).records.first?.entry)
+    #expect(entry.before.milliseconds - now.milliseconds == reaches)
+    #expect(entry.createdAt == now && entry.rule == RevocationRule(.token("a"), at: entry.before))
+  }
+
   @Test func `a command enforces nothing`() async throws {
     let desk = RevocationDesk(MemoryStore(clock: clock), randomness: CountingRandom())
     let order = try RevocationOrder(revoking: Array(#"{"jti":"a"}"#.utf8), at: clock.now())
@@ -40,6 +57,7 @@ import TokenRules
 /// A list that never catches up.
 private struct LaggingFollower: RevocationFollower {
   var standing: RevocationStanding { RevocationStanding(storeID: nil, position: 0, readAt: nil) }
+  var clockLag: Int64 = 0
   func catchUp(to position: Int64) async -> Bool {
     try? await Task.sleep(for: .seconds(3600))
     return false

@@ -33,14 +33,14 @@ import TokenRules
 
   @Test func `the cutoff follows from the moment, rounded up, and the clock bound`() throws {
     let entries = try order(#"{"all":true,"reason":"leak","requested_by":"ops"}"#)
-      .entries(at: now, randomness: CountingRandom())
+      .entries(at: now, upTo: now, randomness: CountingRandom())
     #expect(entries.map(\.rule.cutoff) == [now.seconds + 2])
     #expect(entries.map(\.before) == [now])
     #expect(entries.map(\.createdAt) == [now])
     #expect(entries.map(\.reason) == ["leak"])
     #expect(entries.map(\.requestedBy) == ["ops"])
     #expect(entries.allSatisfy { RevocationID.isWellFormed($0.id) })
-    let earlier = try order(#"{"all":true,"before":1772000000}"#).entries(at: now, randomness: CountingRandom())
+    let earlier = try order(#"{"all":true,"before":1772000000}"#).entries(at: now, upTo: now, randomness: CountingRandom())
     #expect(earlier.map(\.rule.cutoff) == [1_772_000_001])
     #expect(earlier.map(\.createdAt) == [now])
   }

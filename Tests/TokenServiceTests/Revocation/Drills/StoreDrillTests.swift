@@ -19,7 +19,7 @@ extension PostgreSQLTests {
     @Test func `what one replica has acknowledged holds there at once, and on the other soon`() async throws {
       try await OwnThread.run {
         let store = try PostgreSQLCluster.shared()
-        let url = store.url(try store.database())
+        let url = store.url(try store.emptiedDatabase())
         let (here, there) = (try StoreReplica(url), try StoreReplica(url))
         var times: [Double] = []
         for _ in 0..<60 {
@@ -41,32 +41,49 @@ extension PostgreSQLTests {
       }
     }
 
-    @Test func `without its store a replica goes on, then refuses everybody, and comes back by itself`() async throws {
+    @Test func `while its store is restarted a replica goes on, and then takes rules again by itself`() async throws {
       try await OwnThread.run {
         let store = try PostgreSQLCluster.shared()
-        let replica = try StoreReplica(store.url(try store.database()), staleness: 3)
+        let replica = try StoreReplica(store.url(try store.emptiedDatabase()))
         let (token, id) = try replica.mint()
-        try store.stop()
+        // At once: a stop that waits for a checkpoint takes as long as the disk likes.
+        try store.stop(SIGQUIT)
         defer { if (try? store.connect()) == nil { try? store.start() } }
         #expect(try replica.client.verify(token)["active"]?.bool == true)
         #expect(try replica.client.mint().status == 200)
         let refused = try replica.revoke(jti: id)
         #expect(refused.status == 503 && refused.text.contains("service_unavailable"))
-        #expect(try StoreReplica.wait(seconds: 10) { try replica.client.mint().status == 503 })
-        let verdict = try replica.client.ask(
-          .internal,
-          "POST",
-          "/internal/v1/spacetime/token/verify",
-          Settings.adminToken,
-          #"{"token":"\#(token)"}"#
-        )
-        #expect(verdict.status == 503 && verdict["retry-after"] != nil)
-        #expect(try replica.client.ready().status == 503)
+        #expect(try replica.client.ready().status == 200)
 
         try store.start()
-        #expect(try StoreReplica.wait(seconds: 20) { try replica.client.mint().status == 200 })
+        let returned = ContinuousClock.now
+        // Asked again as clients are told to: a machine that is busy may let the first one wait for too long.
+        #expect(try StoreReplica.wait(seconds: 30) { try replica.revoke(jti: id).status == 201 })
+        print("the store is back to a rule is acknowledged: \(ContinuousClock.now - returned)")
+        #expect(try replica.client.verify(token)["reason_code"]?.string == "token_revoked")
+      }
+    }
+
+    @Test func `a store that is silent for too long ends all answers until it speaks again`() async throws {
+      try await OwnThread.run {
+        let store = try PostgreSQLCluster.shared()
+        let replica = try StoreReplica(store.url(try store.emptiedDatabase()), staleness: 3)
+        let (token, id) = try replica.mint()
+        let paused = try store.pause()
+        defer { store.resume(paused) }
+        #expect(try replica.client.verify(token)["active"]?.bool == true)
+        #expect(try StoreReplica.wait(seconds: 20) { try replica.client.mint().status == 503 })
+        let body = #"{"token":"\#(token)"}"#
+        let path = "/internal/v1/spacetime/token/verify"
+        let verdict = try replica.client.ask(.internal, "POST", path, Settings.adminToken, body)
+        #expect(verdict.status == 503 && verdict["retry-after"] != nil)
+        #expect(try replica.client.ready().status == 503)
+        #expect(try replica.revoke(jti: id).status == 503)
+
+        store.resume(paused)
+        #expect(try StoreReplica.wait(seconds: 30) { try replica.client.mint().status == 200 })
         #expect(try replica.client.ready().status == 200)
-        #expect(try replica.revoke(jti: id).status == 201)
+        #expect(try StoreReplica.wait(seconds: 30) { try replica.revoke(jti: id).status == 201 })
         #expect(try replica.client.verify(token)["reason_code"]?.string == "token_revoked")
       }
     }
@@ -74,7 +91,7 @@ extension PostgreSQLTests {
     @Test func `a replica that stood still answers nothing out of an old list`() async throws {
       try await OwnThread.run {
         let store = try PostgreSQLCluster.shared()
-        let url = store.url(try store.database())
+        let url = store.url(try store.emptiedDatabase())
         let (here, there) = (try StoreReplica(url), try StoreReplica(url, staleness: 2))
         let (token, id) = try here.mint()
         #expect(try there.client.verify(token)["active"]?.bool == true)
@@ -103,7 +120,7 @@ extension PostgreSQLTests {
       try await OwnThread.run {
         let acknowledged = Acknowledged()
         let store = try PostgreSQLCluster.shared()
-        let url = store.url(try store.database())
+        let url = store.url(try store.emptiedDatabase())
         let other = try StoreReplica(url)
         for round in 0..<4 {
           let victim = try StoreReplica(url).process

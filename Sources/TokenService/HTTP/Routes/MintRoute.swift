@@ -33,13 +33,15 @@ extension TokenResponder {
   /// The errors in the order of contract section 11: 401, 429, 503, 415, 400, 422, 403.
   private func issue(_ exchange: Exchange, to caller: Caller) throws(Refusal) -> Lease {
     let keyring = core.keyring.value
+    // Before the list is read: one that was too old a moment ago must not pass for the one that has just come.
+    let isListFresh = core.hasFreshRevocations(at: exchange.started)
     let revocations = core.revocations.value
     do throws(IssueError) {
       try core.issuer.checkCaller(caller, revocations: revocations, at: exchange.now)
     } catch { throw Refusal(error) }
     try checkRate(exchange, of: caller)
     if exchange.isOverloaded { throw .failed(.overloaded) }
-    guard core.hasFreshRevocations(at: exchange.started) else { throw .failed(.staleRevocations) }
+    guard isListFresh else { throw .failed(.staleRevocations) }
     guard core.audit.isAccepting else { throw .failed(.unavailable("The audit log is behind.", retryAfter: 1)) }
     do throws(IssueError) {
       try core.issuer.checkAvailability(

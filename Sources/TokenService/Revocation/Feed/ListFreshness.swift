@@ -13,12 +13,12 @@ final class ListFreshness: Sendable {
     end = Atomic(bound == nil ? .max : .min)
   }
 
-  /// Whether the list may be used.
-  func isFresh(at uptime: Duration) -> Bool { Self.nanoseconds(uptime) <= end.load(ordering: .relaxed) }
+  /// Whether the list may be used that is read after this.
+  func isFresh(at uptime: Duration) -> Bool { Self.nanoseconds(uptime) <= end.load(ordering: .acquiring) }
 
-  /// The list is what the store said when it was asked at this moment.
+  /// The list, which is in its place by now, is what the store said when it was asked at this moment.
   func extend(from asked: Duration) {
-    if let bound { end.store(Self.nanoseconds(asked + bound), ordering: .relaxed) }
+    if let bound { end.store(Self.nanoseconds(asked + bound), ordering: .releasing) }
   }
 
   private static func nanoseconds(_ uptime: Duration) -> Int64 {

@@ -12,8 +12,8 @@ import TokenRules
 
   private var path: String { folder.path + "/state/revocations.sqlite" }
 
-  /// How many processes are killed; `STORE_KILLS=1000` for the long run.
-  private static let kills = ProcessInfo.processInfo.environment["STORE_KILLS"].flatMap { Int($0) } ?? 20
+  /// How many processes are killed; `TOKEN_SERVICE_KILLS=1000` for the long run.
+  private static let kills = ProcessInfo.processInfo.environment["TOKEN_SERVICE_KILLS"].flatMap { Int($0) } ?? 20
 
   private func open() async throws(StoreError) -> SQLiteStore {
     try await SQLiteStore.open(path: path, environment: .staging, clock: ManualClock())

@@ -40,7 +40,11 @@ import TokenRules
     #expect(entries.map(\.reason) == ["leak"])
     #expect(entries.map(\.requestedBy) == ["ops"])
     #expect(entries.allSatisfy { RevocationID.isWellFormed($0.id) })
-    let earlier = try order(#"{"all":true,"before":1772000000}"#).entries(at: now, upTo: now, randomness: CountingRandom())
+    let earlier = try order(#"{"all":true,"before":1772000000}"#).entries(
+      at: now,
+      upTo: now,
+      randomness: CountingRandom()
+    )
     #expect(earlier.map(\.rule.cutoff) == [1_772_000_001])
     #expect(earlier.map(\.createdAt) == [now])
   }

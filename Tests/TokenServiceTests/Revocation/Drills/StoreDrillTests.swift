@@ -41,7 +41,7 @@ extension PostgreSQLTests {
       }
     }
 
-    @Test func `while its store is restarted a replica goes on, and then takes rules again by itself`() async throws {
+    @Test func `CVE-2020-15223: while its store is away a replica goes on, and acknowledges no rule`() async throws {
       try await OwnThread.run {
         let store = try PostgreSQLCluster.shared()
         let replica = try StoreReplica(store.url(try store.emptiedDatabase()))
@@ -116,7 +116,7 @@ extension PostgreSQLTests {
       }
     }
 
-    @Test func `a replica that is killed while it writes has acknowledged nothing that is lost`() async throws {
+    @Test func `CVE-2026-9802: a replica that is killed has acknowledged nothing that is lost`() async throws {
       try await OwnThread.run {
         let acknowledged = Acknowledged()
         let store = try PostgreSQLCluster.shared()

@@ -119,9 +119,11 @@ struct AtomicFile {
       return String(cString: resolved)
     }
     let number = errno
+    guard number == ENOENT else { throw .unreadable(errno: number) }
     var status = stat()
-    // A link to nowhere would be replaced by a file, behind the back of who made it.
-    guard number == ENOENT, lstat(path, &status) != 0 else { throw .unreadable(errno: number) }
+    // A link to nowhere would be replaced by a file, behind the back of who made it. What is there and no link has come
+    // since it was looked for: somebody else has made the file meanwhile.
+    guard lstat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK else { throw .unreadable(errno: number) }
     return path
   }
 

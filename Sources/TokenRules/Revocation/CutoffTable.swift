@@ -31,6 +31,13 @@ struct CutoffTable: Sendable {
     return slots[place].cutoff
   }
 
+  /// 0 where no id with this hash is named; another number where one may be.
+  func suspicion(_ hash: UInt64) -> UInt64 {
+    guard count > 0 else { return 0 }
+    let group = group(at: Int(truncatingIfNeeded: hash) & (slots.count &- 1))
+    return group.bits(of: MarkGroup(repeating: Self.mark(hash))) | (group.hasFree ? 0 : 1)
+  }
+
   mutating func set(_ id: UnsafeBufferPointer<UInt8>, to cutoff: Int64) {
     unsafe change(id) { _ in cutoff }
   }
@@ -67,15 +74,19 @@ struct CutoffTable: Sendable {
     let wanted = MarkGroup(repeating: Self.mark(hash))
     var place = Int(truncatingIfNeeded: hash) & mask
     while true {
-      let group = unsafe marks.withUnsafeBytes {
-        unsafe MarkGroup(bytes: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      }
+      let group = group(at: place)
       for offset in group.offsets(of: wanted) {
         let candidate = (place &+ offset) & mask
         if unsafe withText(of: slots[candidate], { unsafe Self.areEqual($0, id) }) { return candidate }
       }
       if group.hasFree { return nil }
       place = (place &+ MarkGroup.count) & mask
+    }
+  }
+
+  private func group(at place: Int) -> MarkGroup {
+    unsafe marks.withUnsafeBytes {
+      unsafe MarkGroup(bytes: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
     }
   }
 

@@ -5,6 +5,7 @@ extension RevocationList {
   public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool {
     let issuedAt = token.issuedAt ?? .min
     if let all, issuedAt <= all { return true }
+    guard mayName(hashes(of: token)) else { return false }
     // Looked up by the claims' bytes, in closures that keep nothing: this is on the path of every verification.
     if hasRules(.token), unsafe token.tokenID({ unsafe covers(.token, $0, issuedAt) }) { return true }
     if hasRules(.session), unsafe token.claims.sessionID({ unsafe covers(.session, $0, issuedAt) }) { return true }
@@ -16,6 +17,38 @@ extension RevocationList {
     }
     // The claims that name the user need not agree; a rule about any of them holds.
     return unsafe hasRules(.user) && token.claims.anyUserID { unsafe covers(.user, $0, issuedAt) }
+  }
+
+  private func hashes(of token: VerifiedToken<SyncClaims>) -> IDHashes {
+    var hashes = IDHashes()
+    // None "holds", so that every id is gone through.
+    if hasRules(.token) {
+      _ = unsafe token.tokenID {
+        hashes.token = unsafe hash($0); return false
+      }
+    }
+    if hasRules(.session) {
+      _ = unsafe token.claims.sessionID {
+        hashes.session = unsafe hash($0); return false
+      }
+    }
+    if hasRules(.device) {
+      _ = unsafe token.claims.deviceID {
+        hashes.device = unsafe hash($0); return false
+      }
+    }
+    if hasRules(.organization) {
+      _ = unsafe token.claims.organizationID {
+        hashes.organization = unsafe hash($0); return false
+      }
+    }
+    if hasRules(.user) {
+      _ = unsafe token.claims.anyUserID {
+        hashes.users = unsafe (hash($0), hashes.users.0, hashes.users.1)
+        return false
+      }
+    }
+    return hashes
   }
 
   /// Whether what was issued then is refused by a rule about the subject.

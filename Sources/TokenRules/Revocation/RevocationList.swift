@@ -130,6 +130,14 @@ public struct RevocationList: Sendable {
     return cutoff == CutoffTable.lifted ? nil : cutoff
   }
 
+  /// Whether an id with one of these hashes may be named.
+  func mayName(_ hashes: IDHashes) -> Bool {
+    if layers.base.suspicion(hashes) != 0 { return true }
+    return !layers.isDeltaEmpty && layers.delta.suspicion(hashes) != 0
+  }
+
+  func hash(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 { unsafe SeededHash.hash(id, seed: seed) }
+
   /// Whether any subject of the kind is named.
   func hasRules(_ kind: RevocationRule.Kind) -> Bool {
     !layers.base.isEmpty(kind) || !layers.isDeltaEmpty && !layers.delta.isEmpty(kind)

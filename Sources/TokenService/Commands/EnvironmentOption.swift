@@ -13,6 +13,15 @@ struct EnvironmentOption: ParsableArguments {
   /// The process's variables.
   static var variables: [String: String] { ProcessInfo.processInfo.environment }
 
+  /// The environment that is meant: the option's, else the variable's, else dev.
+  func served() throws(CommandFailure) -> ServiceEnvironment {
+    do {
+      return try ServiceConfiguration.servedEnvironment(environment, from: Self.variables)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   /// The configuration of the environment.
   func configuration(_ absence: DevelopmentKeys.Absence) throws(CommandFailure) -> ServiceConfiguration {
     do {

@@ -18,11 +18,7 @@ struct KeysRingOptions: ParsableArguments {
 
   /// The environment that is meant.
   func served() throws(CommandFailure) -> ServiceEnvironment {
-    do {
-      return try ServiceConfiguration.servedEnvironment(environment.environment, from: EnvironmentOption.variables)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try environment.served()
   }
 
   /// The file that is meant, and what named it.

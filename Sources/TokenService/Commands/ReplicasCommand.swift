@@ -40,15 +40,7 @@ struct ReplicasCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let environment: ServiceEnvironment
-    do {
-      environment = try ServiceConfiguration.servedEnvironment(
-        self.environment.environment,
-        from: EnvironmentOption.variables
-      )
-    } catch {
-      throw CommandFailure(error)
-    }
+    let environment = try self.environment.served()
     let drift = direct ? try await Self.read(StoreChoice.read(in: environment)) : try await ask(environment)
     if json {
       var writer = JSONWriter()

@@ -34,11 +34,7 @@ struct RevocationsTarget: ParsableArguments {
 
   /// The environment that is meant.
   func served() throws(CommandFailure) -> ServiceEnvironment {
-    do {
-      return try ServiceConfiguration.servedEnvironment(environment.environment, from: EnvironmentOption.variables)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try environment.served()
   }
 
   /// Asks for something, and tells what is answered.

@@ -42,15 +42,7 @@ struct StoreEnvironmentOption: ParsableArguments {
   @OptionGroup var environment: EnvironmentOption
 
   func resolve() throws(CommandFailure) -> (ServiceEnvironment, StoreLocation) {
-    let environment: ServiceEnvironment
-    do {
-      environment = try ServiceConfiguration.servedEnvironment(
-        self.environment.environment,
-        from: EnvironmentOption.variables
-      )
-    } catch {
-      throw CommandFailure(error)
-    }
+    let environment = try self.environment.served()
     return (environment, try StoreCommand.location(in: environment))
   }
 }

@@ -11,7 +11,13 @@ public struct ClaimsReader: ~Copyable {
 
   /// Where an accepted claim stands; ``JSONObject/string(_:)`` and its like make the value when it is asked for.
   public struct Slot: Sendable {
-    let element: JSONElement
+    @usableFromInline let element: JSONElement
+
+    /// Where the claim stands in the payload's text, without quotes; `nil` for a string that has escapes there.
+    @inlinable package var range: Range<Int>? {
+      guard !element.flags.contains(.escapedValue) else { return nil }
+      return unsafe Range(uncheckedBounds: (Int(element.start), Int(element.end)))
+    }
 
     /// Whether the value is the empty string.
     var isEmpty: Bool { element.start == element.end }
@@ -50,8 +56,11 @@ public struct ClaimsReader: ~Copyable {
 
   /// A claim of any type.
   public mutating func value(_ name: StaticString) -> JSONValue? {
-    element(name).map { JSONValue(bytes: payload.bytes, element: $0) }
+    element(name).map { JSONValue(bytes: payload.text, element: $0) }
   }
+
+  /// A claim of any type, where it stands.
+  package mutating func slot(_ name: StaticString) -> Slot? { element(name).map(Slot.init) }
 
   /// The error of a claim that is of the wrong type.
   public static func wrongType(_ name: StaticString) -> JWTError {
@@ -75,17 +84,12 @@ extension JSONObject {
     }
   }
 
-  /// Whether it holds of the bytes of a claim that was read with ``ClaimsReader/string(_:)`` from this payload.
-  package func string(_ slot: ClaimsReader.Slot, _ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    unsafe withText(of: slot.element) { text in
-      guard slot.element.flags.contains(.escapedValue) else { return unsafe holds(text) }
-      return unsafe JSONText.unescape(text).withUnsafeBufferPointer(holds)
-    }
-  }
+  /// The value of a claim that was read from this payload.
+  package func value(_ slot: ClaimsReader.Slot) -> JSONValue { JSONValue(bytes: text, element: slot.element) }
 
   /// The texts of a claim that was read with ``ClaimsReader/strings(_:)`` from this payload.
   public func strings(_ slot: ClaimsReader.Slot) -> [String] {
-    JSONValue(bytes: bytes, element: slot.element).strings ?? []
+    value(slot).strings ?? []
   }
 
   /// Whether a claim that was read with ``ClaimsReader/strings(_:)`` holds this text.
@@ -95,7 +99,7 @@ extension JSONObject {
 
   /// Where the member with this name stands, looked for from `start` on and then from the first.
   func index(of name: UnsafeBufferPointer<UInt8>, startingAt start: Int) -> Int? {
-    unsafe bytes.withUnsafeBufferPointer { text in
+    unsafe text.withUnsafeBufferPointer { text in
       unsafe elements.withUnsafeBufferPointer { elements in
         // An object with members has text.
         let matches: (Int) -> Bool = { unsafe JSONNames.matches(elements[$0], name, in: text.baseAddress!) }
@@ -106,7 +110,7 @@ extension JSONObject {
   }
 
   func withText<Result>(of element: JSONElement, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    unsafe bytes.withUnsafeBufferPointer {
+    unsafe text.withUnsafeBufferPointer {
       unsafe body(UnsafeBufferPointer(rebasing: $0[Int(element.start)..<Int(element.end)]))
     }
   }

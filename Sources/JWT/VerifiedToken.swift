@@ -3,7 +3,7 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
   /// The payload as a type.
   public let claims: Payload
   private let token: AuthenticToken
-  private let registered: RegisteredClaims
+  @usableFromInline let registered: RegisteredClaims
 
   @usableFromInline
   init(claims: Payload, token: AuthenticToken, registered: RegisteredClaims) {
@@ -26,11 +26,8 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
   public var issuedAt: Int64? { registered.issuedAt }
   /// `jti`.
   public var tokenID: String? { registered.tokenID.map(token.payload.string) }
-  /// Whether it holds of the bytes of `jti`; without one it does not.
-  package func tokenID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    guard let slot = registered.tokenID else { return false }
-    return unsafe token.payload.string(slot, holds)
-  }
+  /// Where `jti` stands in the payload.
+  @inlinable package var tokenIDSlot: ClaimsReader.Slot? { registered.tokenID }
 }
 
 /// A payload whose signature holds, and the key that made it.
@@ -46,5 +43,5 @@ struct RegisteredClaims: Sendable {
   let expiresAt: Int64
   let notBefore: Int64?
   let issuedAt: Int64?
-  let tokenID: ClaimsReader.Slot?
+  @usableFromInline let tokenID: ClaimsReader.Slot?
 }

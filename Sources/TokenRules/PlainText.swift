@@ -9,6 +9,12 @@ enum PlainText {
     return true
   }
 
+  static func areEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard a.count == b.count else { return false }
+    for index in a.indices where unsafe a[index] != b[index] { return false }
+    return true
+  }
+
   /// The bytes of a text.
   static func withBytes<Result>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     unsafe text.utf8.span.withUnsafeBufferPointer(body)

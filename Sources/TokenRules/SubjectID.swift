@@ -6,23 +6,24 @@ enum SubjectID {
   /// An organisation's id without `org:`.
   static func organization(_ id: String) -> Substring { without("org:", id) }
 
-  /// The bytes of a user's id without `user:`.
-  static func user(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    guard unsafe starts(id, with: "user"), id.count > 4, unsafe id[4] == UInt8(ascii: ":") else { return unsafe id }
-    return unsafe UnsafeBufferPointer(rebasing: id[5...])
+  /// The bytes of an id without the prefix that ids of its kind may have.
+  @inline(__always)
+  static func bare(_ kind: RevocationRule.Kind, _ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    switch kind {
+    case .user: unsafe without("user:", id)
+    case .organization: unsafe without("org:", id)
+    case .token, .session, .device, .all: unsafe id
+    }
   }
 
-  /// The bytes of an organisation's id without `org:`.
-  static func organization(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    unsafe starts(id, with: "org:") ? UnsafeBufferPointer(rebasing: id[4...]) : id
-  }
-
-  /// Whether the id starts with these four bytes: one comparison, on the path of every verification.
-  private static func starts(_ id: UnsafeBufferPointer<UInt8>, with prefix: StaticString) -> Bool {
-    guard id.count >= 4 else { return false }
-    let raw = UnsafeRawBufferPointer(id)
-    let wanted = unsafe UnsafeRawPointer(prefix.utf8Start).loadUnaligned(as: UInt32.self)
-    return unsafe raw.loadUnaligned(as: UInt32.self) == wanted
+  private static func without(
+    _ prefix: StaticString,
+    _ id: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    let (count, start) = unsafe (prefix.utf8CodeUnitCount, prefix.utf8Start)
+    guard id.count >= count, unsafe id[0] == start[0] else { return unsafe id }
+    for place in 0..<count where unsafe id[place] != start[place] { return unsafe id }
+    return unsafe UnsafeBufferPointer(rebasing: id[count...])
   }
 
   private static func without(_ prefix: String, _ id: String) -> Substring {

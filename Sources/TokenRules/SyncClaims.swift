@@ -2,13 +2,13 @@ public import JWT
 
 /// The claims of a sync token: their types are checked when it is verified, their texts are made when they are asked for.
 public struct SyncClaims: Claims {
-  private let payload: JSONObject
-  private let slots: Slots
+  let payload: JSONObject
+  let slots: Slots
 
-  private struct Slots {
-    var subject, user, organization, session, device, version: ClaimsReader.Slot?
+  /// Where the claims stand in the payload; look-ups make no text.
+  struct Slots {
+    var subject, user, numericUser, organization, session, device, version: ClaimsReader.Slot?
     var scopes, streams: ClaimsReader.Slot?
-    var numericUser: JSONValue?
   }
 
   /// Takes the claims; all of them may be absent, none may be of another type than the contract gives it.
@@ -17,8 +17,10 @@ public struct SyncClaims: Claims {
   public init(from reader: inout ClaimsReader) throws(JWTError) {
     var slots = Slots()
     slots.subject = try reader.string("sub")
-    slots.numericUser = reader.value("oa_user_id")
-    if let value = slots.numericUser, !Self.isUserID(value) { throw ClaimsReader.wrongType("oa_user_id") }
+    slots.numericUser = reader.slot("oa_user_id")
+    if let slot = slots.numericUser, !Self.isUserID(reader.payload.value(slot)) {
+      throw ClaimsReader.wrongType("oa_user_id")
+    }
     slots.user = try reader.string("oa_user")
     slots.organization = try reader.string("oa_org_id")
     slots.session = try reader.string("oa_session_id")
@@ -51,7 +53,7 @@ public struct SyncClaims: Claims {
   /// The user's id: `oa_user`, else what `sub` has behind `user:`.
   public var userID: String? { slots.user.map(payload.string) ?? subject.map { String(SubjectID.user($0)) } }
   /// `oa_user_id` as decimal digits.
-  public var numericUserID: String? { slots.numericUser.map { $0.string ?? $0.text } }
+  public var numericUserID: String? { slots.numericUser.map(payload.value).map { $0.string ?? $0.text } }
   /// `oa_org_id`.
   public var organizationID: String? { slots.organization.map(payload.string) }
   /// `oa_session_id`.
@@ -64,25 +66,6 @@ public struct SyncClaims: Claims {
   public var scopes: [String] { slots.scopes.map(payload.strings) ?? [] }
   /// The granted streams: `oa_sync_streams`, else `oa_sync_topics`; none where both are absent.
   public var streams: [String] { slots.streams.map(payload.strings) ?? [] }
-
-  // Whether it holds of the same as bytes; look-ups make no text.
-  func sessionID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { unsafe isTrue(of: slots.session, holds) }
-  func deviceID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { unsafe isTrue(of: slots.device, holds) }
-  func organizationID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    unsafe isTrue(of: slots.organization) { unsafe holds(SubjectID.organization($0)) }
-  }
-
-  /// Whether it holds of any id of the user's: `oa_user`, `sub` and `oa_user_id`, without a prefix `user:`.
-  func anyUserID(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    if unsafe isTrue(of: slots.user, { unsafe holds(SubjectID.user($0)) }) { return true }
-    if unsafe isTrue(of: slots.subject, { unsafe holds(SubjectID.user($0)) }) { return true }
-    return unsafe slots.numericUser?.bytes(holds) ?? false
-  }
-
-  private func isTrue(of slot: ClaimsReader.Slot?, _ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    guard let slot else { return false }
-    return unsafe payload.string(slot, holds)
-  }
 
   /// Whether the token grants the stream.
   func grants(_ stream: String) -> Bool { slots.streams.map { payload.contains(stream, in: $0) } ?? false }

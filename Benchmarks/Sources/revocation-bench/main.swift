@@ -24,16 +24,14 @@ for size in sizes {
   lists.append(list)
 }
 
-// One pass over the tokens for each list in turn, so that what else the machine does meets all of them.
 var times = sizes.map { _ in [Double]() }
-for _ in 0...rounds {
-  for (index, list) in lists.enumerated() { times[index].append(cost.nanoseconds(list)) }
-}
-print("\nverify \(ListCost.tokens) tokens, medians of \(rounds) rounds\nrules         ns      more ns")
-let without = Stopwatch.median(Array(times[0].dropFirst()))
+cost.pass(lists) { _ in }
+for _ in 0..<rounds { cost.pass(lists) { for (index, time) in $0.enumerated() { times[index].append(time) } } }
+print("\nverify \(ListCost.tokens) tokens, medians of \(times[0].count) runs in \(rounds) passes")
+print("rules         ns      more ns")
 for (index, size) in sizes.enumerated() {
-  let median = Stopwatch.median(Array(times[index].dropFirst()))
-  print(padded("\(size)", 9) + padded("\(Int(median))", 7) + padded("\(Int(median - without))", 13))
+  let more = Stopwatch.median(zip(times[index], times[0]).map { $0 - $1 })
+  print(padded("\(size)", 9) + padded("\(Int(Stopwatch.median(times[index])))", 7) + padded("\(Int(more))", 13))
 }
 
 func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }

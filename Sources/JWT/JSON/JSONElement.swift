@@ -1,11 +1,14 @@
 /// Where a value stands in the text that was accepted: plain numbers, so that a table of them costs one allocation.
-struct JSONElement {
+@usableFromInline struct JSONElement: Sendable {
   enum Kind: UInt8 { case object, array, string, number, `true`, `false`, null }
 
-  struct Flags: OptionSet {
-    let rawValue: UInt8
+  @usableFromInline struct Flags: OptionSet, Sendable {
+    @usableFromInline let rawValue: UInt8
+
+    @inlinable init(rawValue: UInt8) { self.rawValue = rawValue }
+
     /// The string has escapes: its bytes are not its text.
-    static let escapedValue = Flags(rawValue: 1)
+    @inlinable static var escapedValue: Flags { Flags(rawValue: 1) }
     /// The member's name has escapes.
     static let escapedName = Flags(rawValue: 2)
     /// An array that holds nothing but strings.
@@ -13,11 +16,11 @@ struct JSONElement {
   }
 
   var kind: Kind
-  var flags: Flags = []
+  @usableFromInline var flags: Flags = []
   /// The name's bytes without its quotes; empty where there is no name.
   var nameStart: UInt32 = 0
   var nameEnd: UInt32 = 0
   /// The value's bytes: of a string without its quotes, of all else the whole text.
-  var start: UInt32
-  var end: UInt32
+  @usableFromInline var start: UInt32
+  @usableFromInline var end: UInt32
 }

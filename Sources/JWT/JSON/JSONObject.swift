@@ -2,7 +2,8 @@
 ///
 /// The bytes are kept; strings and numbers are made when they are asked for. Member names are unique.
 public struct JSONObject: Sendable {
-  let bytes: [UInt8]
+  /// The text that was accepted.
+  @usableFromInline package let text: [UInt8]
   let elements: ContiguousArray<JSONElement>
 
   /// Accepts `bytes` as one JSON object with nothing behind it.
@@ -24,30 +25,27 @@ public struct JSONObject: Sendable {
       }
     }
     guard try outcome.get().kind == .object else { throw JSONError(.notAnObject, at: 0) }
-    self.bytes = bytes
+    text = bytes
     elements = members
   }
 
-  /// The text that was accepted.
-  package var text: [UInt8] { bytes }
-
   /// The members in the order in which they stand.
   public var members: [(name: String, value: JSONValue)] {
-    elements.map { (name(of: $0), JSONValue(bytes: bytes, element: $0)) }
+    elements.map { (name(of: $0), JSONValue(bytes: text, element: $0)) }
   }
 
   /// The value of the member with this name, compared byte by byte.
   public subscript(name: String) -> JSONValue? {
     let name = Array(name.utf8)
-    return unsafe bytes.withUnsafeBufferPointer { text in
+    return unsafe text.withUnsafeBufferPointer { text in
       unsafe name.withUnsafeBufferPointer { name in
         elements.first { unsafe JSONNames.matches($0, name, in: text.baseAddress!) }
       }
-    }.map { JSONValue(bytes: bytes, element: $0) }
+    }.map { JSONValue(bytes: text, element: $0) }
   }
 
   private func name(of element: JSONElement) -> String {
-    unsafe bytes.withUnsafeBufferPointer { text in
+    unsafe text.withUnsafeBufferPointer { text in
       unsafe JSONText.decode(
         UnsafeBufferPointer(rebasing: text[Int(element.nameStart)..<Int(element.nameEnd)]),
         isEscaped: element.flags.contains(.escapedName)

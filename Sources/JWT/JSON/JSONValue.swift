@@ -56,14 +56,6 @@ public struct JSONValue: Sendable {
     }
   }
 
-  /// Whether it holds of the bytes of a string; of another value, of those of its text.
-  package func bytes(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    unsafe slice.withUnsafeBufferPointer { text in
-      guard element.flags.contains(.escapedValue) else { return unsafe holds(text) }
-      return unsafe JSONText.unescape(text).withUnsafeBufferPointer(holds)
-    }
-  }
-
   /// The value of `true` and `false`.
   public var bool: Bool? {
     switch element.kind {

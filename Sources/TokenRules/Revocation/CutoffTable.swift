@@ -1,8 +1,6 @@
 /// Ids and the last second whose tokens are refused with them.
 ///
-/// Open addressing over flat arrays: an id costs its bytes and, where the table is fullest, 34 bytes more. An id that is
-/// not there is mostly told by one look at eight marks, whose array is small enough for the processor's caches where the
-/// rest is not, and without a branch that the processor would guess wrong.
+/// Open addressing over flat arrays: an id costs its bytes and, where the table is fullest, 36 bytes more.
 struct CutoffTable: Sendable {
   /// Stands for an id about which there is no rule any more, where it covers one of another table.
   static let lifted = Int64.min
@@ -17,44 +15,30 @@ struct CutoffTable: Sendable {
   private var marks: [UInt8] = []
   private var slots: [Slot] = []
   private var text: [UInt8] = []
-  private let seed: UInt64
+  /// Small enough for the processor's caches where the rest is not.
+  private var filter = IDFilter(bits: 64)
+  private let hash: SeededHash
   private(set) var count = 0
 
-  /// - Parameter seed: makes places unpredictable; whoever knows it can make ids that collide.
-  init(seed: UInt64) { self.seed = seed }
+  init(hash: SeededHash) { self.hash = hash }
 
-  var isEmpty: Bool { count == 0 }
+  /// 1 where an id with this hash may be there, else 0.
+  @inline(__always)
+  func suspects(_ hash: UInt64) -> UInt8 { filter.suspects(hash) }
 
-  /// The cutoff of an id; ``lifted`` where that is what was set last.
-  func cutoff(_ id: UnsafeBufferPointer<UInt8>) -> Int64? {
-    guard count > 0, let place = unsafe place(of: id, SeededHash.hash(id, seed: seed)) else { return nil }
+  /// The cutoff of an id with this hash; ``lifted`` where that is what was set last.
+  func cutoff(_ id: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int64? {
+    guard count > 0, let place = unsafe place(of: id, hash) else { return nil }
     return slots[place].cutoff
   }
 
-  /// 0 where no id with this hash is named; another number where one may be.
-  func suspicion(_ hash: UInt64) -> UInt64 {
-    guard count > 0 else { return 0 }
-    let group = group(at: Int(truncatingIfNeeded: hash) & (slots.count &- 1))
-    return group.bits(of: MarkGroup(repeating: Self.mark(hash))) | (group.hasFree ? 0 : 1)
-  }
-
-  mutating func set(_ id: UnsafeBufferPointer<UInt8>, to cutoff: Int64) {
-    unsafe change(id) { _ in cutoff }
-  }
-
-  /// Sets the cutoff where there is none, or an earlier one.
-  mutating func raise(_ id: UnsafeBufferPointer<UInt8>, to cutoff: Int64) {
-    unsafe change(id) { max($0 ?? cutoff, cutoff) }
-  }
-
-  private mutating func change(_ id: UnsafeBufferPointer<UInt8>, _ cutoff: (Int64?) -> Int64) {
-    let hash = unsafe SeededHash.hash(id, seed: seed)
+  mutating func set(_ id: UnsafeBufferPointer<UInt8>, _ hash: UInt64, to cutoff: Int64) {
     if count > 0, let place = unsafe place(of: id, hash) {
-      slots[place].cutoff = cutoff(slots[place].cutoff)
+      slots[place].cutoff = cutoff
       return
     }
     if 2 * (count + 1) > slots.count { grow() }
-    insert(Slot(start: UInt32(text.count), count: UInt32(id.count), cutoff: cutoff(nil)), hash)
+    insert(Slot(start: UInt32(text.count), count: UInt32(id.count), cutoff: cutoff), hash)
     unsafe text.append(contentsOf: id)
     count += 1
   }
@@ -68,7 +52,7 @@ struct CutoffTable: Sendable {
 
   // MARK: Places
 
-  /// Where the id stands; the table is not empty, and never full.
+  /// Where the id stands; the table has places, and is never full.
   private func place(of id: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int? {
     let mask = slots.count &- 1
     let wanted = MarkGroup(repeating: Self.mark(hash))
@@ -77,7 +61,7 @@ struct CutoffTable: Sendable {
       let group = group(at: place)
       for offset in group.offsets(of: wanted) {
         let candidate = (place &+ offset) & mask
-        if unsafe withText(of: slots[candidate], { unsafe Self.areEqual($0, id) }) { return candidate }
+        if unsafe withText(of: slots[candidate], { unsafe PlainText.areEqual($0, id) }) { return candidate }
       }
       if group.hasFree { return nil }
       place = (place &+ MarkGroup.count) & mask
@@ -95,6 +79,7 @@ struct CutoffTable: Sendable {
     while marks[place] != 0 { place = (place + 1) & (slots.count - 1) }
     slots[place] = slot
     marks[place] = Self.mark(hash)
+    filter.insert(hash)
     if place < MarkGroup.count { marks[slots.count + place] = Self.mark(hash) }
   }
 
@@ -108,17 +93,14 @@ struct CutoffTable: Sendable {
     }
   }
 
-  private static func areEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-    unsafe a.count == b.count && a.elementsEqual(b)
-  }
-
   private mutating func grow() {
     let (oldMarks, oldSlots) = (marks, slots)
     let size = max(16, 2 * oldSlots.count)
     marks = [UInt8](repeating: 0, count: size + MarkGroup.count)
     slots = [Slot](repeating: Slot(), count: size)
+    filter = IDFilter(bits: 8 * size)
     for old in oldSlots.indices where oldMarks[old] != 0 {
-      let hash = unsafe withText(of: oldSlots[old]) { unsafe SeededHash.hash($0, seed: seed) }
+      let hash = unsafe withText(of: oldSlots[old]) { unsafe self.hash($0) }
       insert(oldSlots[old], hash)
     }
   }

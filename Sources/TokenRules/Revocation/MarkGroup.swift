@@ -15,12 +15,9 @@ struct MarkGroup {
   var hasFree: Bool { word & Self.highs != Self.highs }
 
   /// Where the wanted mark stands, and now and then a place where it does not.
-  func offsets(of wanted: MarkGroup) -> Offsets { Offsets(bits: bits(of: wanted)) }
-
-  /// The same as bits; 0 where it is nowhere.
-  func bits(of wanted: MarkGroup) -> UInt64 {
+  func offsets(of wanted: MarkGroup) -> Offsets {
     let difference = word ^ wanted.word
-    return (difference &- Self.ones) & ~difference & Self.highs
+    return Offsets(bits: (difference &- Self.ones) & ~difference & Self.highs)
   }
 
   /// Places in a group, from the first on.

@@ -5,56 +5,22 @@ extension RevocationList {
   public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool {
     let issuedAt = token.issuedAt ?? .min
     if let all, issuedAt <= all { return true }
-    guard mayName(hashes(of: token)) else { return false }
-    // Looked up by the claims' bytes, in closures that keep nothing: this is on the path of every verification.
-    if hasRules(.token), unsafe token.tokenID({ unsafe covers(.token, $0, issuedAt) }) { return true }
-    if hasRules(.session), unsafe token.claims.sessionID({ unsafe covers(.session, $0, issuedAt) }) { return true }
-    if hasRules(.device), unsafe token.claims.deviceID({ unsafe covers(.device, $0, issuedAt) }) { return true }
-    if hasRules(.organization),
-      unsafe token.claims.organizationID({ unsafe covers(.organization, $0, issuedAt) })
-    {
-      return true
+    guard !isEmpty else { return false }
+    var suspects = suspects(token)
+    while suspects != 0 {
+      let (kind, id) = TokenIDs.id(suspects.trailingZeroBitCount, of: token)
+      if covers(kind, id, issuedAt) { return true }
+      suspects &= suspects &- 1
     }
-    // The claims that name the user need not agree; a rule about any of them holds.
-    return unsafe hasRules(.user) && token.claims.anyUserID { unsafe covers(.user, $0, issuedAt) }
-  }
-
-  private func hashes(of token: VerifiedToken<SyncClaims>) -> IDHashes {
-    var hashes = IDHashes()
-    // None "holds", so that every id is gone through.
-    if hasRules(.token) {
-      _ = unsafe token.tokenID {
-        hashes.token = unsafe hash($0); return false
-      }
-    }
-    if hasRules(.session) {
-      _ = unsafe token.claims.sessionID {
-        hashes.session = unsafe hash($0); return false
-      }
-    }
-    if hasRules(.device) {
-      _ = unsafe token.claims.deviceID {
-        hashes.device = unsafe hash($0); return false
-      }
-    }
-    if hasRules(.organization) {
-      _ = unsafe token.claims.organizationID {
-        hashes.organization = unsafe hash($0); return false
-      }
-    }
-    if hasRules(.user) {
-      _ = unsafe token.claims.anyUserID {
-        hashes.users = unsafe (hash($0), hashes.users.0, hashes.users.1)
-        return false
-      }
-    }
-    return hashes
+    return false
   }
 
   /// Whether what was issued then is refused by a rule about the subject.
-  private func covers(_ kind: RevocationRule.Kind, _ id: UnsafeBufferPointer<UInt8>, _ issuedAt: Int64) -> Bool {
-    guard let cutoff = unsafe cutoff(kind, id) else { return false }
-    return issuedAt <= cutoff
+  private func covers(_ kind: RevocationRule.Kind, _ id: String?, _ issuedAt: Int64) -> Bool {
+    guard let id else { return false }
+    return unsafe PlainText.withBytes(of: id) { id in
+      unsafe cutoff(kind, SubjectID.bare(kind, id)).map { issuedAt <= $0 } ?? false
+    }
   }
 
   /// Whether any rule refuses the caller.
@@ -79,9 +45,10 @@ extension RevocationList {
   }
 
   private func cutoff(_ kind: RevocationRule.Kind, _ id: String) -> Int64? {
-    guard hasRules(kind) else { return nil }
+    guard !isEmpty else { return nil }
     return unsafe PlainText.withBytes(of: id) { id in
-      unsafe cutoff(kind, kind == .organization ? SubjectID.organization(id) : id)
+      // A caller has its user's id without the prefix already.
+      unsafe cutoff(kind, kind == .organization ? SubjectID.bare(kind, id) : id)
     }
   }
 }

@@ -1,3 +1,5 @@
+import JWT
+
 /// What is revoked: an immutable value, swapped whole and read without a lock.
 ///
 /// A large base and, over it, a small delta of what came since; what the delta says of a subject counts.
@@ -8,18 +10,18 @@ public struct RevocationList: Sendable {
   /// The list is one reference, for whoever takes it out of a snapshot at every request.
   private final class Layers: Sendable {
     let base, delta: RevocationTables
-    let isDeltaEmpty: Bool
+    let isDeltaEmpty, isEmpty: Bool
     /// Ids of tokens that are revoked whatever the record says.
     let seeded: Set<ExactText>
 
     init(base: RevocationTables, delta: RevocationTables, seeded: Set<ExactText>) {
       (self.base, self.delta, self.seeded) = (base, delta, seeded)
       isDeltaEmpty = delta.count == 0
+      isEmpty = isDeltaEmpty && base.count == 0
     }
   }
 
   private let layers: Layers
-  private let seed: UInt64
 
   /// Makes a list of rules, and of ids of tokens (`jti`) that are revoked whenever they were issued.
   public init(revokedTokenIDs: [String] = [], rules: [RevocationRule] = []) {
@@ -28,16 +30,12 @@ public struct RevocationList: Sendable {
     self = builder.list()
   }
 
-  init(base: RevocationTables, seeded: Set<ExactText>, seed: UInt64) {
-    let delta = RevocationTables(RevocationTables.Draft(seed: seed))
+  init(base: RevocationTables, seeded: Set<ExactText>) {
+    let delta = RevocationTables(RevocationDraft(hash: base.hash))
     layers = Layers(base: base, delta: delta, seeded: seeded)
-    self.seed = seed
   }
 
-  private init(_ layers: Layers, seed: UInt64) {
-    self.layers = layers
-    self.seed = seed
-  }
+  private init(_ layers: Layers) { self.layers = layers }
 
   /// How many subjects the list names; one that is in base and delta counts twice until they are merged.
   public var count: Int { layers.base.count + layers.delta.count }
@@ -68,15 +66,15 @@ public struct RevocationList: Sendable {
   /// Costs what the delta holds, at most some thousand ids and a 64th of the base; beyond that the two are merged.
   public func applying(_ changes: [RevocationChange]) -> RevocationList {
     guard !changes.isEmpty else { return self }
-    var draft = RevocationTables.Draft(layers.delta)
+    var draft = RevocationDraft(layers.delta)
     for change in changes { apply(change, to: &draft) }
     let delta = RevocationTables(draft)
     let next = Layers(base: layers.base, delta: delta, seeded: layers.seeded)
-    guard delta.count > max(4096, layers.base.count / 64) else { return RevocationList(next, seed: seed) }
-    return RevocationList(base: Self.merge(next), seeded: layers.seeded, seed: seed)
+    guard delta.count > max(4096, layers.base.count / 64) else { return RevocationList(next) }
+    return RevocationList(base: Self.merge(next), seeded: layers.seeded)
   }
 
-  private func apply(_ change: RevocationChange, to draft: inout RevocationTables.Draft) {
+  private func apply(_ change: RevocationChange, to draft: inout RevocationDraft) {
     let (kind, id) = (change.subject.kind, change.subject.id)
     guard kind != .all else {
       draft.all = change.effect.cutoff(after: draft.all ?? layers.base.all)
@@ -84,15 +82,16 @@ public struct RevocationList: Sendable {
     }
     if kind == .token, layers.seeded.contains(ExactText(text: id)) { return }
     unsafe PlainText.withBytes(of: id) { id in
-      let before = unsafe draft[kind].cutoff(id) ?? layers.base.cutoff(kind, id)
-      unsafe draft[kind].set(id, to: change.effect.cutoff(after: before))
+      unsafe draft.change(kind, id) { before, hash in
+        unsafe change.effect.cutoff(after: before ?? layers.base.cutoff(kind, id, hash))
+      }
     }
   }
 
   private static func merge(_ layers: Layers) -> RevocationTables {
-    var draft = RevocationTables.Draft(layers.base)
+    var draft = RevocationDraft(layers.base)
     for kind in RevocationRule.Kind.allCases {
-      unsafe layers.delta[kind]?.forEach { id, cutoff in unsafe draft[kind].set(id, to: cutoff) }
+      unsafe layers.delta[kind]?.forEach { id, cutoff in unsafe draft.set(kind, id, to: cutoff) }
     }
     draft.all = layers.delta.all ?? layers.base.all
     return RevocationTables(draft)
@@ -103,15 +102,15 @@ public struct RevocationList: Sendable {
   /// - Parameter now: seconds since 1970.
   public func pruned(at now: Int64, lifetimes: RevocationLifetimes) -> RevocationList {
     let merged = Self.merge(layers)
-    var draft = RevocationTables.Draft(seed: seed)
+    var draft = RevocationDraft(hash: merged.hash)
     let isLive = { (kind: RevocationRule.Kind, cutoff: Int64) in
       cutoff != CutoffTable.lifted && lifetimes.end(of: kind, cutoff: cutoff).map { now <= $0 } ?? true
     }
     for kind in RevocationRule.Kind.allCases {
-      unsafe merged[kind]?.forEach { id, cutoff in if isLive(kind, cutoff) { unsafe draft[kind].set(id, to: cutoff) } }
+      unsafe merged[kind]?.forEach { id, cutoff in if isLive(kind, cutoff) { unsafe draft.set(kind, id, to: cutoff) } }
     }
     draft.all = merged.all.flatMap { isLive(.all, $0) ? $0 : nil }
-    return RevocationList(base: RevocationTables(draft), seeded: layers.seeded, seed: seed)
+    return RevocationList(base: RevocationTables(draft), seeded: layers.seeded)
   }
 
   // MARK: Look-up
@@ -122,25 +121,23 @@ public struct RevocationList: Sendable {
     return cutoff == CutoffTable.lifted ? nil : cutoff
   }
 
+  /// Whether the list names nothing at all.
+  var isEmpty: Bool { layers.isEmpty }
+
+  /// Which ids of the token may be named, by a bit for each of ``TokenIDs``; never 0 where one is.
+  func suspects(_ token: VerifiedToken<SyncClaims>) -> UInt8 {
+    let hashes = layers.base.hash(token)
+    let named = layers.base.suspects(hashes)
+    return layers.isDeltaEmpty ? named : named | layers.delta.suspects(hashes)
+  }
+
   /// The last second whose tokens a rule about the subject refuses.
   func cutoff(_ kind: RevocationRule.Kind, _ id: UnsafeBufferPointer<UInt8>) -> Int64? {
+    let hash = unsafe layers.base.hash(id)
     var cutoff: Int64?
-    if !layers.isDeltaEmpty { cutoff = unsafe layers.delta.cutoff(kind, id) }
-    if cutoff == nil { cutoff = unsafe layers.base.cutoff(kind, id) }
+    if !layers.isDeltaEmpty { cutoff = unsafe layers.delta.cutoff(kind, id, hash) }
+    if cutoff == nil { cutoff = unsafe layers.base.cutoff(kind, id, hash) }
     return cutoff == CutoffTable.lifted ? nil : cutoff
-  }
-
-  /// Whether an id with one of these hashes may be named.
-  func mayName(_ hashes: IDHashes) -> Bool {
-    if layers.base.suspicion(hashes) != 0 { return true }
-    return !layers.isDeltaEmpty && layers.delta.suspicion(hashes) != 0
-  }
-
-  func hash(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 { unsafe SeededHash.hash(id, seed: seed) }
-
-  /// Whether any subject of the kind is named.
-  func hasRules(_ kind: RevocationRule.Kind) -> Bool {
-    !layers.base.isEmpty(kind) || !layers.isDeltaEmpty && !layers.delta.isEmpty(kind)
   }
 }
 

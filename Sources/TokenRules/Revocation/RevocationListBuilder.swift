@@ -1,14 +1,12 @@
 /// Takes up a whole record, step by step, and makes a list of it at the end.
 public struct RevocationListBuilder: Sendable {
-  private var draft: RevocationTables.Draft
+  private var draft: RevocationDraft
   private let seeded: Set<ExactText>
-  private let seed: UInt64
 
   /// Starts with the ids of tokens (`jti`) that are revoked whenever they were issued.
   public init(revokedTokenIDs: [String] = []) {
     var random = SystemRandomNumberGenerator()
-    seed = random.next()
-    draft = RevocationTables.Draft(seed: seed)
+    draft = RevocationDraft(hash: SeededHash(seed: random.next()))
     seeded = Set(revokedTokenIDs.map(ExactText.init))
     for id in revokedTokenIDs { add(RevocationRule(.token(id), cutoff: .max)) }
   }
@@ -27,15 +25,12 @@ public struct RevocationListBuilder: Sendable {
     }
     if kind == .token, case .lifted = change.effect, seeded.contains(ExactText(text: id)) { return }
     unsafe PlainText.withBytes(of: id) { id in
-      switch change.effect {
-      case .revoked(let cutoff): unsafe draft[kind].raise(id, to: cutoff)
-      case .lifted(let remaining): unsafe draft[kind].set(id, to: remaining ?? CutoffTable.lifted)
-      }
+      unsafe draft.change(kind, id) { before, _ in change.effect.cutoff(after: before) }
     }
   }
 
   /// The list of all that was taken up.
   public func list() -> RevocationList {
-    RevocationList(base: RevocationTables(draft), seeded: seeded, seed: seed)
+    RevocationList(base: RevocationTables(draft), seeded: seeded)
   }
 }

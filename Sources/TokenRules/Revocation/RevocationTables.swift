@@ -1,12 +1,14 @@
 /// What is revoked, by the kind of subject: built once, then only read.
 final class RevocationTables: Sendable {
-  let tokens, sessions, devices, users, organizations: CutoffTable
+  let hash: SeededHash
+  private let tokens, sessions, devices, users, organizations: CutoffTable
   /// The cutoff of everything; ``CutoffTable/lifted`` where a base's is taken back.
   let all: Int64?
 
-  init(_ draft: Draft) {
+  init(_ draft: RevocationDraft) {
     (tokens, sessions, devices) = (draft[.token], draft[.session], draft[.device])
-    (users, organizations, all) = (draft[.user], draft[.organization], draft.all)
+    (users, organizations) = (draft[.user], draft[.organization])
+    (hash, all) = (draft.hash, draft.all)
   }
 
   /// How many subjects there are.
@@ -25,47 +27,23 @@ final class RevocationTables: Sendable {
     }
   }
 
-  /// The cutoff of an id; ``CutoffTable/lifted`` where that is what was set last.
-  func cutoff(_ kind: RevocationRule.Kind, _ id: UnsafeBufferPointer<UInt8>) -> Int64? {
+  /// The cutoff of an id with this hash; ``CutoffTable/lifted`` where that is what was set last.
+  func cutoff(_ kind: RevocationRule.Kind, _ id: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int64? {
     switch kind {
-    case .token: unsafe tokens.cutoff(id)
-    case .session: unsafe sessions.cutoff(id)
-    case .device: unsafe devices.cutoff(id)
-    case .user: unsafe users.cutoff(id)
-    case .organization: unsafe organizations.cutoff(id)
+    case .token: unsafe tokens.cutoff(id, hash)
+    case .session: unsafe sessions.cutoff(id, hash)
+    case .device: unsafe devices.cutoff(id, hash)
+    case .user: unsafe users.cutoff(id, hash)
+    case .organization: unsafe organizations.cutoff(id, hash)
     case .all: all
     }
   }
 
-  func isEmpty(_ kind: RevocationRule.Kind) -> Bool {
-    switch kind {
-    case .token: tokens.isEmpty
-    case .session: sessions.isEmpty
-    case .device: devices.isEmpty
-    case .user: users.isEmpty
-    case .organization: organizations.isEmpty
-    case .all: all == nil
-    }
-  }
-
-  /// Tables that are being filled.
-  struct Draft {
-    private var tables: [CutoffTable]
-    var all: Int64?
-
-    init(seed: UInt64) {
-      tables = RevocationRule.Kind.allCases.filter { $0 != .all }.map { _ in CutoffTable(seed: seed) }
-    }
-
-    /// Takes up finished tables, to change them.
-    init(_ tables: RevocationTables) {
-      self.tables = RevocationRule.Kind.allCases.compactMap { tables[$0] }
-      all = tables.all
-    }
-
-    subscript(kind: RevocationRule.Kind) -> CutoffTable {
-      get { tables[kind.rawValue] }
-      _modify { yield &tables[kind.rawValue] }
-    }
+  /// Which ids may be named, by a bit for each of ``TokenIDs``; never 0 where one is.
+  func suspects(_ hashes: TokenHashes) -> UInt8 {
+    // All of them, without a branch between: each is a fetch that does not wait for the others.
+    tokens.suspects(hashes[0]) | sessions.suspects(hashes[1]) &<< 1 | devices.suspects(hashes[2]) &<< 2
+      | organizations.suspects(hashes[3]) &<< 3 | users.suspects(hashes[4]) &<< 4 | users.suspects(hashes[5]) &<< 5
+      | users.suspects(hashes[6]) &<< 6
   }
 }

@@ -25,6 +25,8 @@ let package = Package(
     .library(name: "JWT", targets: ["JWT"]),
     .library(name: "JWTFoundation", targets: ["JWTFoundation"]),
     .library(name: "TokenVerification", targets: ["TokenVerification"]),
+    .library(name: "TokenClient", targets: ["TokenClient"]),
+    .library(name: "TokenClientAsyncHTTP", targets: ["TokenClientAsyncHTTP"]),
     .executable(name: "token-service", targets: ["token-service"]),
   ],
   dependencies: [
@@ -51,6 +53,12 @@ let package = Package(
     .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: librarySettings),
     .target(name: "TokenRules", dependencies: ["JWT"], swiftSettings: librarySettings),
     .target(name: "TokenVerification", dependencies: ["JWT", "TokenRules"], swiftSettings: librarySettings),
+    .target(name: "TokenClient", swiftSettings: settings),
+    .target(
+      name: "TokenClientAsyncHTTP",
+      dependencies: ["TokenClient", .product(name: "AsyncHTTPClient", package: "async-http-client")],
+      swiftSettings: serverSettings
+    ),
     .target(
       name: "TokenService",
       dependencies: [
@@ -105,6 +113,11 @@ let package = Package(
       name: "TokenVerificationTests",
       dependencies: ["JWT", "TokenRules", "TokenVerification", "TestSupport"],
       swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TokenClientTests",
+      dependencies: ["TokenClient", "TokenClientAsyncHTTP", "TestSupport"],
+      swiftSettings: serverSettings
     ),
     .testTarget(
       name: "TokenServiceTests",

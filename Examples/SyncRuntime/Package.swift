@@ -65,15 +65,19 @@ let package = Package(
       dependencies: ["SyncClient", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings
     ),
-    .executableTarget(
-      name: "parity-harness",
+    // Real processes, a plan of faults, and the comparison at the end.
+    .target(
+      name: "ParityHarness",
       dependencies: [
         "SyncWire", "SyncLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "JWT", package: "token-service"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: settings
     ),
+    .executableTarget(name: "parity-harness", dependencies: ["ParityHarness"], swiftSettings: settings),
     .testTarget(name: "SyncWireTests", dependencies: ["SyncWire"], swiftSettings: settings),
     .testTarget(name: "SyncLogTests", dependencies: ["SyncLog"], swiftSettings: settings),
     .testTarget(
@@ -82,6 +86,15 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "SyncClientTests", dependencies: ["SyncClient", "SyncWire"] + nio, swiftSettings: settings),
+    .testTarget(
+      name: "ParityHarnessTests",
+      dependencies: [
+        "ParityHarness", "SyncWire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "JWT", package: "token-service"),
+      ],
+      swiftSettings: settings
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,3 @@
-// to come
+import ParityHarness
+
+await Harness.main()

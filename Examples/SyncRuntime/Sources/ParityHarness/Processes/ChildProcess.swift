@@ -1,0 +1,85 @@
+import Foundation
+
+/// A process that the harness started, and ends by its id.
+final class ChildProcess: Sendable {
+  /// Why one could not be started.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  let id: pid_t
+
+  /// Starts a program in a process group of its own: a Ctrl-C is for the harness alone.
+  ///
+  /// - Parameters:
+  ///   - variables: its whole environment.
+  ///   - output: where standard output is appended to.
+  ///   - errors: where standard error is appended to.
+  init(
+    _ program: String,
+    _ arguments: [String],
+    variables: [String: String],
+    input: Int32? = nil,
+    output: String,
+    errors: String
+  ) throws(Failure) {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
+    let writing = O_WRONLY | O_CREAT | O_APPEND
+    posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o600)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    Self.setSignals(of: &attributes)
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for word in words + settings { free(word) } }
+    var id: pid_t = 0
+    let status = posix_spawn(&id, program, &actions, &attributes, &words, &settings)
+    guard status == 0 else {
+      throw Failure(description: "\(program): \(String(cString: strerror(status)).lowercased())")
+    }
+    self.id = id
+  }
+
+  private static func setSignals(of attributes: inout posix_spawnattr_t) {
+    var (none, all) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    posix_spawnattr_setflags(&attributes, Int16(flags))
+  }
+
+  func send(_ signal: Int32) { kill(id, signal) }
+
+  /// Waits for the end: the exit code, or the signal that ended it as a negative number; `nil` when the time is over.
+  ///
+  /// It is waited for once: the id may be another process's afterwards.
+  func wait(upTo limit: Duration) async -> Int32? {
+    let end = ContinuousClock.now + limit
+    while true {
+      var status: Int32 = 0
+      let waited = waitpid(id, &status, WNOHANG)
+      if waited == id { return Self.code(status) }
+      if waited < 0, errno != EINTR { return -1 }
+      guard ContinuousClock.now < end else { return nil }
+      // A run that is being ended waits for its children all the same.
+      await Task { try? await Task.sleep(for: .milliseconds(10)) }.value
+    }
+  }
+
+  private static func code(_ status: Int32) -> Int32 {
+    let signal = status & 0x7f
+    return signal == 0 ? (status >> 8) & 0xff : -signal
+  }
+}

@@ -1,0 +1,29 @@
+/// How long to wait after failures: at most 250 ms, doubled each time up to 8 s, and any part of that ("full jitter").
+enum Backoff {
+  static let shortest = Duration.milliseconds(250)
+  static let longest = Duration.seconds(8)
+
+  /// The most that is waited after so many failures in a row.
+  static func ceiling(after failures: Int) -> Duration {
+    min(longest, shortest * (1 << min(max(failures - 1, 0), 5)))
+  }
+
+  /// A wait after so many failures in a row, 1 or more.
+  static func draw(after failures: Int, random: inout some RandomNumberGenerator) -> Duration {
+    ceiling(after: failures) * Double.random(in: 0..<1, using: &random)
+  }
+
+  /// A wait that the server ordered, and some more: whoever was told the same must not come back in the same moment.
+  static func draw(
+    after failures: Int,
+    ordered: Duration,
+    random: inout some RandomNumberGenerator
+  ) -> Duration {
+    ordered + max(ceiling(after: failures), ordered / 4) * Double.random(in: 0..<1, using: &random)
+  }
+
+  /// A wait after a refusal that only a person can change: 15 to 30 s.
+  static func refused(random: inout some RandomNumberGenerator) -> Duration {
+    .seconds(30) * Double.random(in: 0.5..<1, using: &random)
+  }
+}

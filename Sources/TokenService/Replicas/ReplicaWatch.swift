@@ -53,10 +53,8 @@ final class ReplicaWatch: Sendable {
     do throws(StoreError) {
       let (asked, started) = (clock.now(), clock.uptime())
       let time = try await store.beat(describe(feed))
-      // The store read its clock somewhere between question and answer.
-      let trip = Int64((clock.uptime() - started).nanoseconds / 1_000_000)
-      feed.clockOffset.replace(with: asked.milliseconds + trip / 2 - time.milliseconds)
       let readAt = clock.uptime()
+      feed.storeClock.replace(with: StoreClock(time, asked: (asked, started), trip: readAt - started))
       fleet.replace(with: Fleet(records: try await store.replicas(), readAt: readAt, storeTime: time))
     } catch {
       // The feed tells that the store is away.
@@ -69,7 +67,7 @@ final class ReplicaWatch: Sendable {
   }
 
   /// How far this clock is ahead of the store's, in milliseconds.
-  var clockOffset: Int64? { feed.clockOffset.value }
+  var clockOffset: Int64? { feed.clockOffset }
 
   /// What is not as it should be, in words for anybody.
   var detail: String? {

@@ -31,10 +31,16 @@ final class RingProcess: @unchecked Sendable {
     if let ring { try Self.replace("ring.json", ring, in: folder) }
     log = folder.path + "/log-\(UUID().uuidString)"
     _ = FileManager.default.createFile(atPath: log, contents: Data())
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let executable = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "token-service")
-    process.arguments = ["serve", "--env", "staging", "--port", "0", "--internal-port", "0"] + more
-    process.environment = try Self.variables(in: folder, at: path, changing: changes)
+    let arguments = ["serve", "--env", "staging", "--port", "0", "--internal-port", "0"] + more
+    let environment = try Self.variables(in: folder, at: path, changing: changes)
+    // A library that comes first adds to the environment. Swift finds its arguments by where that is, so `env` passes
+    // through it first.
+    let isPreloaded = environment["LD_PRELOAD"] != nil
+    process.executableURL = isPreloaded ? URL(filePath: "/usr/bin/env") : executable
+    process.arguments = isPreloaded ? [executable.path] + arguments : arguments
+    process.environment = environment
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardError = FileHandle(forWritingAtPath: log)
     process.standardOutput = FileHandle.nullDevice
@@ -85,7 +91,9 @@ final class RingProcess: @unchecked Sendable {
   /// Everything that it wrote to standard error.
   var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+  var processID: Int32 { process.processIdentifier }
+
+  func send(_ signal: Int32) { kill(processID, signal) }
 
   /// Waits for the end.
   func wait() -> Int32 {

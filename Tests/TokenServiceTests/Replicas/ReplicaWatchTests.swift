@@ -24,7 +24,7 @@ import TokenRules
         ringGeneration: "1",
         configurationDigest: "c",
         revocationPosition: feed.standing.position,
-        clockOffset: feed.clockOffset.value,
+        clockOffset: feed.clockOffset,
         propagation: nil
       )
     }

@@ -51,7 +51,7 @@ struct RevocationParts: Sendable {
         ringGeneration: status.keyring.generation,
         configurationDigest: digest,
         revocationPosition: feed.standing.position,
-        clockOffset: feed.clockOffset.value,
+        clockOffset: feed.clockOffset,
         propagation: propagation.percentile99
       )
     }

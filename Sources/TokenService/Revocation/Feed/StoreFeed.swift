@@ -34,9 +34,11 @@ final class StoreFeed: RevocationFollower {
   /// What verify, authorize and mint read.
   let list: Snapshot<RevocationList>
   let freshness: ListFreshness
+  /// `nil` before the store has told its time.
+  let storeClock = Snapshot<StoreClock?>(nil)
   /// How far this clock is ahead of the store's, in milliseconds.
-  let clockOffset = Snapshot<Int64?>(nil)
-  var clockLag: Int64 { max(0, -(clockOffset.value ?? 0)) }
+  var clockOffset: Int64? { storeClock.value?.offset(of: clock) }
+  var clockLag: Int64 { storeClock.value?.lag(of: clock) ?? 0 }
 
   private struct Knowledge {
     var standing: RevocationStanding
@@ -161,8 +163,8 @@ final class StoreFeed: RevocationFollower {
     signal.advance(to: page.position)
     if wasLoaded {
       report(.loaded(standing, rules: list.value.count))
-    } else if isNew, let written = page.writtenAt, let ahead = clockOffset.value {
-      let milliseconds = clock.now().milliseconds - ahead - written.milliseconds
+    } else if isNew, let written = page.writtenAt, let now = storeClock.value?.time(at: clock.uptime()) {
+      let milliseconds = now.milliseconds - written.milliseconds
       report(.enforced(after: .milliseconds(max(0, milliseconds))))
     }
     if let lost { report(.restored(after: clock.uptime() - lost)) }

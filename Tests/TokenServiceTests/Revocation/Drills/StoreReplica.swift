@@ -12,7 +12,8 @@ final class StoreReplica {
   /// - Parameters:
   ///   - store: the store's URL.
   ///   - staleness: seconds that it goes on without the store.
-  init(_ store: String, staleness: Int = 60) throws {
+  ///   - clock: what its time of day is; the machine's, where there is none.
+  init(_ store: String, staleness: Int = 60, clock: FakeClock? = nil) throws {
     let scope = "OA_SPACETIME_STAGING_"
     process = try RingProcess(
       in: try TemporaryFolder(),
@@ -23,10 +24,20 @@ final class StoreReplica {
       with: [
         scope + "STORE_URL": store, scope + "REVOCATION_MAX_STALENESS_SECONDS": String(staleness),
         scope + "REVOCATION_POLL_MS": "100",
-      ]
+      ].merging(clock?.variables ?? [:]) { $1 }
     )
     client = try RingClient(process)
+    clock?.drives(process.processID)
   }
+
+  /// The answer to whether a token is good, where there may be no verdict.
+  func verdict(_ token: String) throws -> RawResponse {
+    let path = "/internal/v1/spacetime/token/verify"
+    return try client.ask(.internal, "POST", path, Settings.adminToken, #"{"token":"\#(token)"}"#)
+  }
+
+  /// Whether it refuses a token because of a rule.
+  func refuses(_ token: String) throws -> Bool { try verdict(token).text.contains(#""reason_code":"token_revoked""#) }
 
   /// A new token and its `jti`.
   func mint() throws -> (token: String, id: String) {
@@ -63,8 +74,8 @@ final class StoreReplica {
 }
 
 extension RingClient {
-  func revoke(jti: String) throws -> RawResponse {
-    let body = #"{"jti":"\#(jti)","reason":"a drill"}"#
+  func revoke(jti: String, reason: String = "a drill") throws -> RawResponse {
+    let body = #"{"jti":"\#(jti)","reason":"\#(reason)"}"#
     return try ask(.internal, "POST", "/internal/v1/spacetime/revocations", Settings.adminToken, body)
   }
 }

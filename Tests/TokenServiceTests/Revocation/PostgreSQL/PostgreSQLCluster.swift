@@ -7,6 +7,12 @@ import Synchronization
 ///
 /// A shell beside the server stops it when the tests end, in whatever way.
 final class PostgreSQLCluster: Sendable {
+  /// What of it is on a disk of its own that has 128 MiB, so that it can be full.
+  enum SmallDisk: String, Sendable {
+    case tables = "data"
+    case log = "wal"
+  }
+
   private static let one = Result { try PostgreSQLCluster() }
   private static let password = "test-only-p@ss:word/%"
 
@@ -15,21 +21,32 @@ final class PostgreSQLCluster: Sendable {
 
   let port: UInt16
   private let folder: String
+  private let smallDisk: SmallDisk?
   private let keeper = Mutex<Keeper?>(nil)
   private let databases = Atomic(0)
   private static let reused = Result { try shared().database() }
 
-  private init() throws {
+  /// - Parameter smallDisk: needs a user who may mount; ``remove()`` ends the mount.
+  init(on smallDisk: SmallDisk? = nil) throws {
+    self.smallDisk = smallDisk
     folder = NSTemporaryDirectory() + "token-service-pg-\(UUID().uuidString.prefix(8))"
     port = try Self.freePort()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data(Self.password.utf8).write(to: URL(filePath: folder + "/password"))
     for path in [folder, folder + "/password"] { try Self.give(path) }
+    if let smallDisk {
+      let disk = folder + "/" + smallDisk.rawValue
+      try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+      try Self.run(["/usr/bin/env", "mount", "-t", "tmpfs", "-o", "size=128m,mode=700", "none", disk])
+      try Self.give(disk)
+    }
+    // Its log is in small files, and apart from the tables.
+    let apart = smallDisk == nil ? [] : ["--waldir=" + folder + "/wal", "--wal-segsize=1"]
     try Self.run(
       Self.tool("initdb") + [
         "-D", folder + "/data", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--auth-local=trust",
         "--auth-host=scram-sha-256", "--pwfile=" + folder + "/password",
-      ]
+      ] + apart
     )
     try start()
     try sql("CREATE DATABASE template_store")
@@ -59,10 +76,16 @@ final class PostgreSQLCluster: Sendable {
     return name
   }
 
-  func url(_ database: String, user: String = "postgres", password: String = password, _ options: String = "") -> String
-  {
+  /// - Parameter port: of what stands between, and passes on what is said.
+  func url(
+    _ database: String,
+    user: String = "postgres",
+    password: String = password,
+    port: UInt16? = nil,
+    _ options: String = ""
+  ) -> String {
     let escaped = password.utf8.map { "%" + String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    return "postgres://\(user):\(escaped)@127.0.0.1:\(port)/\(database)\(options)"
+    return "postgres://\(user):\(escaped)@127.0.0.1:\(port ?? self.port)/\(database)\(options)"
   }
 
   /// A connection of the superuser's own.
@@ -127,6 +150,7 @@ final class PostgreSQLCluster: Sendable {
         if read -r word <&3; then exit; fi
         if [ -e "$lock" ]; then kill -QUIT "$(head -n 1 "$lock")"; fi
         for round in 1 2 3 4 5 6 7 8 9; do if [ -e "$lock" ]; then sleep 0.2; fi; done
+        umount -l "$folder/data" "$folder/wal" 2>/dev/null
         rm -rf "$folder"
       ) & )
       exec "$@" </dev/null 3<&- >>"$folder/log" 2>&1
@@ -134,7 +158,7 @@ final class PostgreSQLCluster: Sendable {
     process.arguments =
       try ["-c", script, "sh", folder] + Self.tool("postgres") + [
         "-D", folder + "/data", "-c", "listen_addresses=127.0.0.1", "-c", "port=\(port)", "-k", folder, "-c",
-        "shared_buffers=32MB", "-c", "max_connections=60",
+        "shared_buffers=32MB", "-c", "max_connections=60", "-c", "max_wal_size=1GB",
       ]
     process.standardInput = pipe.fileHandleForReading
     process.standardOutput = FileHandle.nullDevice
@@ -151,11 +175,55 @@ final class PostgreSQLCluster: Sendable {
     kill(processes[0], signal)
     // Its processes end by themselves when it was killed; until then it cannot be started again.
     try wait(within: 30) { processes.allSatisfy { kill($0, 0) != 0 || Self.isZombie($0) } }
+    endKeeper()
+  }
+
+  /// Starts the server where it has ended by itself.
+  func revive() throws {
+    if let id = try? processes().first, kill(id, 0) == 0, !Self.isZombie(id) { return }
+    endKeeper()
+    try start()
+  }
+
+  /// Ends the server, and takes away its files and its mount.
+  func remove() {
+    if let processes = try? processes() { for process in processes { kill(process, SIGKILL) } }
+    endKeeper()
+    if let smallDisk { try? Self.run(["/usr/bin/env", "umount", "-l", folder + "/" + smallDisk.rawValue]) }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Tells the shell beside the server that the tests look after it.
+  private func endKeeper() {
     keeper.withLock { keeper in
       keeper?.input.write(Data("stop\n".utf8))
       keeper = nil
     }
   }
+
+  // MARK: Disk
+
+  private var filler: String { folder + "/" + (smallDisk?.rawValue ?? "") + "/filler" }
+
+  /// Leaves not one page of its small disk free.
+  func fillDisk() throws {
+    guard let smallDisk else { throw PostgreSQLFixture.Fault("it has no disk of its own") }
+    if smallDisk == .log {
+      // What the server has put aside for its log is used up first.
+      let ahead = "SELECT count(*)::bigint FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
+      let connection = try connect()
+      while try connection.run(ahead).integer(0, 0) != 0 {
+        try connection.script("SELECT pg_logical_emit_message(false, 'filler', repeat('x', 100000))")
+      }
+    }
+    let file = open(filler, O_WRONLY | O_CREAT, 0o600)
+    defer { close(file) }
+    let zeros = [UInt8](repeating: 0, count: 4096)
+    while write(file, zeros, zeros.count) == zeros.count {}
+    guard errno == ENOSPC else { throw PostgreSQLFixture.Fault("the disk cannot be filled: \(errno)") }
+  }
+
+  func freeDisk() throws { try FileManager.default.removeItem(atPath: filler) }
 
   /// Stops the server's processes without ending them: all that a paused network does.
   func pause() throws -> [Int32] {

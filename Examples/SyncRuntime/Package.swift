@@ -34,7 +34,11 @@ let package = Package(
     // What goes over the socket; pure.
     .target(name: "SyncWire", swiftSettings: settings),
     // Streams of events with a retention floor, in files; no network.
-    .target(name: "SyncLog", dependencies: ["SyncWire"], swiftSettings: settings),
+    .target(
+      name: "SyncLog",
+      dependencies: ["SyncWire", .product(name: "JWT", package: "token-service")],
+      swiftSettings: settings
+    ),
     .target(
       name: "SyncServer",
       dependencies: [
@@ -57,7 +61,11 @@ let package = Package(
     ),
     .executableTarget(
       name: "sync-runtime",
-      dependencies: ["SyncServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "SyncLog", "SyncServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TokenVerification", package: "token-service"),
+      ],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -82,7 +90,12 @@ let package = Package(
     .testTarget(name: "SyncLogTests", dependencies: ["SyncLog"], swiftSettings: settings),
     .testTarget(
       name: "SyncServerTests",
-      dependencies: ["SyncServer", "SyncLog", "SyncWire", .product(name: "JWT", package: "token-service")] + nio,
+      dependencies: [
+        "SyncServer", "SyncLog", "SyncWire",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "JWT", package: "token-service"),
+        .product(name: "TokenVerification", package: "token-service"),
+      ] + nio,
       swiftSettings: settings
     ),
     .testTarget(name: "SyncClientTests", dependencies: ["SyncClient", "SyncWire"] + nio, swiftSettings: settings),

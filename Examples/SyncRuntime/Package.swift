@@ -28,6 +28,7 @@ let package = Package(
     .package(name: "token-service", path: "../.."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
@@ -54,6 +55,7 @@ let package = Package(
       dependencies: [
         "SyncWire",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "TokenClient", package: "token-service"),
         .product(name: "TokenClientAsyncHTTP", package: "token-service"),
       ] + nio,
@@ -70,7 +72,13 @@ let package = Package(
     ),
     .executableTarget(
       name: "sync-client",
-      dependencies: ["SyncClient", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "SyncClient",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "TokenClient", package: "token-service"),
+        .product(name: "TokenClientAsyncHTTP", package: "token-service"),
+      ],
       swiftSettings: settings
     ),
     // Real processes, a plan of faults, and the comparison at the end.

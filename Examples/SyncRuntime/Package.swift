@@ -106,7 +106,14 @@ let package = Package(
       ] + nio,
       swiftSettings: settings
     ),
-    .testTarget(name: "SyncClientTests", dependencies: ["SyncClient", "SyncWire"] + nio, swiftSettings: settings),
+    .testTarget(
+      name: "SyncClientTests",
+      dependencies: [
+        "SyncClient", "SyncWire",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ] + nio,
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "ParityHarnessTests",
       dependencies: [

@@ -84,7 +84,10 @@ struct SocketConnector: Sendable {
   }
 
   private func upgrader(_ tell: @escaping SocketListener) -> NIOTypedWebSocketClientUpgrader<Outcome> {
-    NIOTypedWebSocketClientUpgrader(maxFrameSize: longestMessage) { channel, head in
+    // Errors are left to SocketHandler: NIO's own handler would have closed the channel before it heard of them.
+    NIOTypedWebSocketClientUpgrader(maxFrameSize: longestMessage, enableAutomaticErrorHandling: false) {
+      channel,
+      head in
       channel.eventLoop.makeCompletedFuture {
         guard head.headers["sec-websocket-protocol"] == [Self.protocolName] else { return .mismatch }
         let aggregator = NIOWebSocketFrameAggregator(

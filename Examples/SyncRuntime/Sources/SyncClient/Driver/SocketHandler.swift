@@ -55,7 +55,7 @@ final class SocketHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // Frames that are too long or malformed; NIO has sent the close frame by now.
+    // Frames that are too long or malformed: the session closes with a code.
     if !isOver, error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error { tell(.nonsense) }
     over(.network)
     context.close(promise: nil)

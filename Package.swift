@@ -91,6 +91,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["JWT", "TokenRules", "TokenVerification", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/TestSupport",
+      resources: [.copy("Leases")],
       swiftSettings: settings
     ),
     .testTarget(

@@ -17,6 +17,11 @@ public struct StreamState: Sendable, Hashable {
   /// The state of the stream after it.
   public let digest: ChainDigest
 
+  /// Takes the three.
+  public init(floor: Int64, head: Int64, digest: ChainDigest) {
+    (self.floor, self.head, self.digest) = (floor, head, digest)
+  }
+
   /// A stream without events.
   public static let empty = StreamState(floor: 1, head: 0, digest: ChainDigest())
 }

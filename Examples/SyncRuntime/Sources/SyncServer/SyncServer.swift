@@ -68,9 +68,9 @@ public final class SyncServer: Sendable {
     following = Task { [watch] in await watch.run() }
   }
 
-  /// Closes every socket with 1001, and stops.
+  /// Closes every socket with 1001, and stops; a second call does nothing.
   public func shutDown() async {
-    parts.isShuttingDown.store(true, ordering: .releasing)
+    guard !parts.isShuttingDown.exchange(true, ordering: .acquiringAndReleasing) else { return }
     try? await listener.close()
     await parts.hub.shutDown()
     // Until the clients have answered the close frames, or have had their time for it.
@@ -84,6 +84,9 @@ public final class SyncServer: Sendable {
     try? await parts.threads.shutdownGracefully()
     try? await group.shutdownGracefully()
   }
+
+  /// The ids of the keys that are accepted now.
+  var ring: [String] { watch.keys.ring.value.entries.map(\.key.id) }
 
   private static func listen(
     _ configuration: SyncServerConfiguration,

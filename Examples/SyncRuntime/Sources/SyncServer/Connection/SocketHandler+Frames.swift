@@ -40,6 +40,8 @@ extension SocketHandler {
       change { session, _ in session.close(.tooBig, reason: "message_too_long") }
     case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
       change { session, _ in session.close(.policyViolation, reason: "not_websocket") }
+    // What follows a frame that was refused: read until the client has seen why.
+    case ByteToMessageDecoderError.dataReceivedInErrorState where isClosing: break
     default: context.close(promise: nil)
     }
   }

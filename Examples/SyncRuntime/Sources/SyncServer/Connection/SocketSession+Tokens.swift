@@ -56,7 +56,7 @@ extension SocketSession {
 
   private mutating func take(_ text: HeldToken, _ token: AdmittedToken, at now: Duration) {
     (self.token, admitted) = (text, token)
-    let expiry = now + .seconds(token.expiresIn)
+    let expiry = now + token.left
     deadlines.authentication = nil
     deadlines.expiry = expiry
     deadlines.end = now + token.endsIn

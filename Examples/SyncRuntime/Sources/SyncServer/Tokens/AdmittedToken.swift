@@ -6,8 +6,8 @@ struct AdmittedToken: Sendable, Hashable {
   var tokenID: String?
   /// Until its `exp`, and until it should be renewed, in seconds.
   var expiresIn, refreshAfterIn: Int64
-  /// From its `iat` to its `exp`.
-  var life: Duration
+  /// From its `iat` to its `exp`, and what is left of it to the millisecond.
+  var life, left: Duration
   /// Until nobody accepts it any more, and the reason code of that moment.
   var endsIn: Duration
   var endReason: String

@@ -58,9 +58,14 @@ final class TokenGate: TokenJudge {
       expiresIn: token.schedule.expiresIn,
       refreshAfterIn: token.schedule.refreshAfterIn,
       life: .seconds(max(0, end - issuedAt)),
-      endsIn: .milliseconds(Timestamp(seconds: last).milliseconds - now.milliseconds),
+      left: Self.time(from: now, to: end),
+      endsIn: Self.time(from: now, to: last),
       endReason: reason,
       canAppend: token.claims.scopes.contains { $0.utf8.elementsEqual(Self.appendScope.utf8) }
     )
+  }
+
+  private static func time(from now: Timestamp, to end: Int64) -> Duration {
+    .milliseconds(Timestamp(seconds: end).milliseconds - now.milliseconds)
   }
 }

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lanes=(docs rotation sync-security)
+lanes=(docs rotation spacetime-replay-resume sync-security)
 
 # The rows of docs/evidence.md: what broke other token services, and the published vectors.
 sync_security() {
@@ -22,14 +22,30 @@ rotation() {
     '^TokenServiceTests\.(Rehears|LiveRehears|Drill|Fleet|LoadState|Observed|ActionQueue|RingSpoiler|DueVerdict|CanaryCredentials)'
 }
 
+# The example runtime's tests, and a short run of the harness with real processes.
+spacetime_replay_resume() {
+  ./scripts/prepare test
+  package=Examples/SyncRuntime run_tests spacetime-replay-resume 'never'
+  local log status=0
+  log=$(mktemp)
+  PARITY_BUILD=debug ./scripts/spacetime/replay-resume-parity-harness.sh --duration 20 --sockets 24 --clients 4 \
+    --ttl 10 --seed "${PARITY_SEED:-1}" 2>"$log" || status=$?
+  ((status == 0)) || cat "$log" >&2
+  rm -f "$log"
+  if ((status != 0)); then
+    echo "spacetime-replay-resume: FAILED, the evidence is in output/parity" >&2
+    exit 1
+  fi
+}
+
 # Runs tests for a lane: shows failures and what is told of, and says how many ran; none is a failure.
-# usage: run_tests LANE PATTERN [OPTIONS OF swift test]
+# usage: [package=FOLDER] run_tests LANE PATTERN [OPTIONS OF swift test]
 run_tests() {
   local lane=$1 pattern=$2 log status=0 count
   shift 2
   log=$(mktemp)
-  swift build --build-tests >&2
-  swift test --skip-build --disable-xctest "$@" >"$log" 2>&1 || status=$?
+  swift build --package-path "${package:-.}" --build-tests >&2
+  swift test --package-path "${package:-.}" --skip-build --disable-xctest "$@" >"$log" 2>&1 || status=$?
   grep -E "^(✘|↳)|$pattern" "$log" || true
   count=$(sed -n 's/^.*Test run with \([0-9]*\) tests\{0,1\} in .*$/\1/p' "$log" | tail -1)
   rm -f "$log"
@@ -77,6 +93,7 @@ docs() {
 case ${1:-} in
   docs) docs ;;
   rotation) rotation ;;
+  spacetime-replay-resume) spacetime_replay_resume ;;
   sync-security) sync_security ;;
   *)
     echo "usage: scripts/local-ci.sh LANE     lanes: ${lanes[*]}" >&2

@@ -17,8 +17,9 @@ public enum Harness {
       say("\(error)")
       exit(2)
     }
-    let allows = await Interruption.cancels { await HarnessRun(settings, folders, say: say).run() }
-    exit(allows ? 0 : 1)
+    let summary = await Interruption.cancels { await HarnessRun(settings, folders, say: say).run() }
+    print(summary?.text ?? "Decision: block\n", terminator: "")
+    exit(summary?.allows == true ? 0 : 1)
   }
 
   private static func say(_ text: String) {

@@ -43,6 +43,7 @@ final class EvidenceWriter: Sendable {
       writer.member("status", passed ? "passed" : "failed")
       writer.member("revoked", session.isRevoked)
       writer.member("connected", session.isConnected)
+      writer.member("ended", orNull: session.ended)
       writer.member("auth_failures_seen", session.totals.authFailures)
       writer.member("reconnects", session.totals.reconnects)
       writer.member("reauthentications", session.totals.reauthentications)
@@ -50,6 +51,7 @@ final class EvidenceWriter: Sendable {
       writer.member("duplicates", session.totals.duplicates)
       writer.member("bootstraps", session.totals.bootstraps)
       writer.member("mints", session.totals.mints)
+      writer.member("nonsense", session.totals.nonsense)
       writer.beginObject("streams")
       for (name, stream) in session.streams.sorted(by: { $0.key < $1.key }) {
         writer.name(name)

@@ -8,7 +8,10 @@ struct Comparison: Sendable {
   let sessions: [SessionState]
 
   var checks: [Check] {
-    [acknowledged, appendsOnce, logsComplete, logsEqual, sessionsEqual, gaps, duplicates, authFailures, revokedEnded]
+    [
+      acknowledged, appendsOnce, logsComplete, logsEqual, sessionsEqual, gaps, duplicates, nonsense, authFailures,
+      revokedEnded,
+    ]
   }
 
   /// A comparison with nothing says nothing.
@@ -100,6 +103,7 @@ struct Comparison: Sendable {
 
   private var gaps: Check { zero("no gap", \.gaps, of: sessions) }
   private var duplicates: Check { zero("no duplicate", \.duplicates, of: sessions) }
+  private var nonsense: Check { zero("no message out of turn", \.nonsense, of: sessions) }
   private var authFailures: Check { zero("no auth failure seen by the application", \.authFailures, of: going) }
 
   private func zero(_ name: String, _ path: KeyPath<SessionCounts, Int64>, of sessions: [SessionState]) -> Check {
@@ -123,7 +127,9 @@ struct Comparison: Sendable {
   private static func goingOn(_ session: SessionState) -> [String] {
     var failures: [String] = []
     if session.isConnected { failures.append("\(session.id) is connected") }
-    if session.totals.authFailures == 0 { failures.append("\(session.id) was not told") }
+    if session.ended != "signed_out" || session.totals.authFailures == 0 {
+      failures.append("\(session.id) was not told that it is signed out")
+    }
     for (stream, limit) in (session.limits ?? [:]).sorted(by: { $0.key < $1.key }) {
       let seq = session.streams[stream]?.seq ?? 0
       if seq > limit { failures.append("\(session.id): \(stream) at \(seq), beyond \(limit)") }

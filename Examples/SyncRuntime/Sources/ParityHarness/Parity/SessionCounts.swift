@@ -7,6 +7,8 @@ struct SessionCounts: Sendable, Hashable {
   var duplicates: Int64 = 0
   var bootstraps: Int64 = 0
   var mints: Int64 = 0
+  /// Messages that no server of this protocol sends, or that came out of turn.
+  var nonsense: Int64 = 0
 
   static func + (left: SessionCounts, right: SessionCounts) -> SessionCounts {
     var sum = left
@@ -17,6 +19,7 @@ struct SessionCounts: Sendable, Hashable {
     sum.duplicates += right.duplicates
     sum.bootstraps += right.bootstraps
     sum.mints += right.mints
+    sum.nonsense += right.nonsense
     return sum
   }
 }

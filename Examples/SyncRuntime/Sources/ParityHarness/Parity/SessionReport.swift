@@ -6,18 +6,22 @@ struct SessionReport: Sendable, Hashable {
   let isConnected: Bool
   let counts: SessionCounts
   let seqs: [String: Int64]
+  /// Why it is over, where it is.
+  let ended: String?
 
   /// Reads a line; `nil` where it is not one, as the torn last line of a killed process.
   init?(line: some Sequence<UInt8>) {
-    guard let object = try? JSONObject(parsing: Array(line)), let session = object["session"]?.integer,
+    guard let object = try? JSONObject(parsing: Array(line)), let session = Self.number(object["session"]),
       let connected = object["connected"]?.bool, let seqs = object["seqs"]?.object
     else { return nil }
-    self.session = Int(session)
+    self.session = session
+    ended = object["ended"]?.string
     isConnected = connected
     var counts = SessionCounts()
     let members: [(String, WritableKeyPath<SessionCounts, Int64>)] = [
       ("auth_failures_seen", \.authFailures), ("reconnects", \.reconnects), ("reauthentications", \.reauthentications),
       ("gaps", \.gaps), ("duplicates", \.duplicates), ("bootstraps", \.bootstraps), ("mints", \.mints),
+      ("nonsense", \.nonsense),
     ]
     for (name, path) in members {
       guard let value = object[name]?.integer else { return nil }
@@ -30,6 +34,12 @@ struct SessionReport: Sendable, Hashable {
       places[stream] = seq
     }
     self.seqs = places
+  }
+
+  /// The session's number: the value itself, or the digits that end its name.
+  private static func number(_ value: JSONValue?) -> Int? {
+    if let name = value?.string { return name.split(separator: "-").last.flatMap { Int($0) } }
+    return value?.integer.map { Int($0) }
   }
 
   /// The last line of each session in a report file.

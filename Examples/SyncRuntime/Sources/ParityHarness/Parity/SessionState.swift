@@ -12,8 +12,10 @@ struct SessionState: Sendable, Hashable {
   let id: SessionID
   var streams: [String: Stream] = [:]
   var totals = SessionCounts()
-  /// Whether its last report says that it is connected.
+  /// Whether it was connected when everything had settled.
   var isConnected = false
+  /// Why it was over then, where it was.
+  var ended: String?
   /// For a session whose device was revoked: how far each stream was, a grace after the revocation.
   var limits: [String: Int64]?
 

@@ -19,6 +19,7 @@ final class ManagedProcess: @unchecked Sendable {
   private(set) var starts = 0
   /// It was started and not ended by the harness.
   var isRunning: Bool { process != nil }
+  var id: pid_t? { process?.id }
   private let launch: @Sendable (_ start: Int) -> Launch
   private let isReady: @Sendable (_ text: String) -> Bool
   private let logs: String

@@ -43,10 +43,17 @@ final class Fleet: Sendable {
       return (0..<site.settings.sessions[client]).map { session in
         var state = SessionState(id: SessionID(client: client, session: session))
         state.totals = starts.compactMap { $0[session]?.counts }.reduce(SessionCounts(), +)
-        state.isConnected = starts.last?[session]?.isConnected ?? false
         state.streams = CheckpointFile.read("\(site.folders.state(ofClient: client))/session-\(session).json")
         return state
       }
+    }
+  }
+
+  /// What the runtime said of rings that it did not take.
+  var refusedRings: [String] {
+    (1...max(1, runtime.starts)).flatMap { start in
+      ManagedProcess.text("\(site.folders.logs)/\(runtime.name)-\(start).log").split(separator: "\n")
+        .filter { $0.contains("the last good ring stays") }.map(String.init)
     }
   }
 
@@ -68,10 +75,12 @@ final class Fleet: Sendable {
     } catch { return ["\(error)"] }
   }
 
-  /// SIGKILL to whatever runs still.
-  func kill() async {
+  /// SIGKILL to whatever runs still; what had ended by itself, in words.
+  func kill() async -> [String] {
+    var failures: [String] = []
     for process in clients + [runtime, service] where process.isRunning {
-      _ = try? await process.stop(SIGKILL)
+      do { try await process.stop(SIGKILL) } catch { failures.append("\(error)") }
     }
+    return failures
   }
 }

@@ -7,7 +7,7 @@ final class HarnessRun: Sendable {
   private let evidence: EvidenceWriter
   private let say: @Sendable (String) -> Void
 
-  /// - Parameter say: tells people how it goes; the summary goes to standard output.
+  /// - Parameter say: tells people how it goes.
   init(_ settings: HarnessSettings, _ folders: RunFolders, say: @escaping @Sendable (String) -> Void) {
     self.settings = settings
     self.folders = folders
@@ -16,12 +16,14 @@ final class HarnessRun: Sendable {
     evidence = EvidenceWriter(folder: folders.output, runID: runID, commit: settings.commit)
   }
 
-  /// Runs to a decision: whether it is `allow`.
-  func run() async -> Bool {
+  /// Runs to a decision; none where it could not be written.
+  func run() async -> Summary? {
     var result = RunResult()
-    do { result = try await disturbed() } catch is CancellationError { result.fault = "interrupted" } catch {
-      result.fault = "\(error)"
-    }
+    do { result = try await disturbed() } catch { result.fault = "\(error)" }
+    result.checks.insert(
+      Check("the run came to its end", failures: result.fault.map { [$0] } ?? [], seen: "yes"),
+      at: 0
+    )
     for session in result.sessions { evidence.append(session.state, passed: session.passed) }
     for check in result.checks { evidence.append(check) }
     let summary = Summary(
@@ -29,16 +31,14 @@ final class HarnessRun: Sendable {
       commit: settings.commit,
       settings: settings,
       facts: settings.facts + result.facts,
-      checks: result.checks,
-      fault: result.fault
+      checks: result.checks
     )
     do { try evidence.conclude(summary) } catch {
       say("the summary cannot be written: \(error)")
-      return false
+      return nil
     }
     folders.removeScratch()
-    print(summary.text, terminator: "")
-    return summary.allows
+    return summary
   }
 
   /// Starts everything, and ends it again, also where the run fails.
@@ -47,12 +47,15 @@ final class HarnessRun: Sendable {
     let http = HTTP()
     let site = try Site(settings, folders)
     let fleet = Fleet(site, watchdog)
-    var result: Result<RunResult, any Error>
-    do { result = .success(try await course(fleet, http)) } catch { result = .failure(error) }
-    await fleet.kill()
+    var result = RunResult()
+    do { result = try await course(fleet, http) } catch is CancellationError { result.fault = "interrupted" } catch {
+      result.fault = "\(error)"
+    }
+    let ends = await fleet.kill()
+    if let fault = result.fault { result.fault = ([fault] + ends).joined(separator: "; ") }
     await watchdog.end()
     await http.end()
-    return try result.get()
+    return result
   }
 
   private func course(_ fleet: Fleet, _ http: HTTP) async throws -> RunResult {
@@ -76,11 +79,12 @@ final class HarnessRun: Sendable {
       publisher: publisher.counts,
       ledger: settings.sabotage == .comparison ? Self.spoiled(publisher.ledger) : publisher.ledger,
       logs: LoggedStream.read(folders.data),
-      sessions: course.sessions(records),
+      sessions: course.sessions(records, settled),
       audit: Audit.read(site.audit),
-      settled: settled,
+      settled: settled.behind,
       refusals: refusals,
       ends: ends,
+      refusedRings: fleet.refusedRings,
       secrets: scan,
       settings: settings
     ).result

@@ -64,8 +64,16 @@ struct RunCourse: Sendable {
     }
   }
 
-  /// Waits until every session has everything; who has not, in words.
-  func settle() async throws -> [String] {
+  /// What settled, and how.
+  struct Settled: Sendable {
+    /// Who has not caught up, in words.
+    let behind: [String]
+    /// What the sessions said then.
+    let reports: [SessionID: SessionReport]
+  }
+
+  /// Waits until every session has everything.
+  func settle() async throws -> Settled {
     let heads = publisher.heads()
     let expected = fleet.sessions.map(\.id).filter { !settings.plan.revokedSessions.contains($0) }
     let end = ContinuousClock.now + .seconds(settings.settle)
@@ -77,11 +85,12 @@ struct RunCourse: Sendable {
       }
       if behind.isEmpty {
         say("all have caught up")
-        return []
+        return Settled(behind: [], reports: reports)
       }
       try await Task.sleep(for: .milliseconds(250))
     } while ContinuousClock.now < end
-    return behind.map { "\($0) has not caught up in \(Int(settings.settle)) s" }
+    let words = behind.map { "\($0) has not caught up in \(Int(settings.settle)) s" }
+    return Settled(behind: words, reports: fleet.reports)
   }
 
   /// What the revoked devices are told when they ask for a lease.
@@ -92,7 +101,7 @@ struct RunCourse: Sendable {
   }
 
   /// The sessions, and how far those of revoked devices may have come.
-  func sessions(_ records: [FaultRunner.Record]) -> [SessionState] {
+  func sessions(_ records: [FaultRunner.Record], _ settled: Settled) -> [SessionState] {
     var ended: [SessionID: Double] = [:]
     for record in records {
       if case .revokeDevice(let session) = record.fault, record.failure == nil { ended[session] = record.ended }
@@ -100,6 +109,8 @@ struct RunCourse: Sendable {
     let last = publisher.heads()
     return fleet.sessions.map { session in
       var session = session
+      session.isConnected = settled.reports[session.id]?.isConnected ?? false
+      session.ended = settled.reports[session.id]?.ended
       if let end = ended[session.id] { session.limits = history.heads(at: end + Self.grace) ?? last }
       return session
     }

@@ -13,6 +13,8 @@ struct RunJudge: Sendable {
   let refusals: [SessionID: String]
   /// Processes that did not end well, in words.
   let ends: [String]
+  /// What the runtime said of rings that it did not take.
+  let refusedRings: [String]
   /// Files with a secret.
   let secrets: [String]
   let settings: HarnessSettings
@@ -28,7 +30,9 @@ struct RunJudge: Sendable {
     result.sessions = sessions.map { session in
       let fits = session.isRevoked || Comparison.difference(session, wanted).isEmpty
       let counts = session.totals
-      let isClean = counts.gaps == 0 && counts.duplicates == 0 && (session.isRevoked || counts.authFailures == 0)
+      let isClean =
+        counts.gaps == 0 && counts.duplicates == 0 && counts.nonsense == 0
+        && (session.isRevoked || counts.authFailures == 0)
       return (session, fits && isClean)
     }
     result.facts = facts
@@ -80,8 +84,8 @@ struct RunJudge: Sendable {
   private var rotations: Check {
     let wanted = settings.faults.rotations + 1
     return Check(
-      "every rotation's key signed",
-      failures: audit.keys.count < wanted ? ["\(audit.keys.count) keys signed, not \(wanted)"] : [],
+      "every rotation's key signed, and the runtime took every ring",
+      failures: (audit.keys.count < wanted ? ["\(audit.keys.count) keys signed, not \(wanted)"] : []) + refusedRings,
       seen: "\(audit.keys.count) keys"
     )
   }

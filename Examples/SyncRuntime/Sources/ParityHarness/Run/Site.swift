@@ -57,7 +57,6 @@ struct Site: Sendable {
       scope + "STATE_DIR": folders.scratch + "/state",
       scope + "STORE_URL": "sqlite:\(folders.scratch)/revocations.sqlite3",
       scope + "PROPAGATION_BOUND_SECONDS": "3",
-      scope + "CLOCK_BOUND_SECONDS": "1",
       // One access key has many sessions here, and one address is every client's.
       scope + "MINT_RATE_PER_SECOND": "0",
       scope + "MINT_BURST": "0",
@@ -122,7 +121,8 @@ struct Site: Sendable {
   private var runtimeArguments: [String] {
     [
       "--host", "127.0.0.1", "--port", "\(runtimePort)", "--database", Self.database, "--issuer", Self.issuer,
-      "--audience", Self.audience, "--keyring-file", ring, "--history-dir", folders.scratch + "/runtime-history",
+      "--audience", Self.audience, "--env", "staging", "--leeway", "\(Self.leeway)", "--max-age", "\(settings.ttl)",
+      "--keyring-file", ring, "--history-dir", folders.scratch + "/runtime-history",
       "--feed-url", internalURL, "--feed-token-file", folders.scratch + "/secrets/read-token",
       "--data-dir", folders.data, "--retain-events", "\(settings.retained)", "--id", "parity-runtime",
     ]

@@ -111,7 +111,7 @@ import Testing
   @Test func `what sessions counted themselves is found`() {
     for (path, name) in [
       (\SessionCounts.gaps, "no gap"), (\.duplicates, "no duplicate"),
-      (\.authFailures, "no auth failure seen by the application"),
+      (\.nonsense, "no message out of turn"), (\.authFailures, "no auth failure seen by the application"),
     ] as [(WritableKeyPath<SessionCounts, Int64>, String)] {
       var fixture = Fixture()
       fixture.sessions[0].totals[keyPath: path] = 1

@@ -12,6 +12,7 @@ import Testing
     fixture.sessions[0].limits = ["a": 10, "b": 10]
     fixture.sessions[0].isConnected = false
     fixture.sessions[0].totals.authFailures = 1
+    fixture.sessions[0].ended = "signed_out"
     for stream in Fixture.streams {
       fixture.sessions[0].streams[stream] = .init(seq: 9, digest: Fixture.digest(of: stream, Array(1...9)))
     }
@@ -29,6 +30,9 @@ import Testing
   @Test func `one that was not told is found`() {
     var fixture = Self.revoked()
     fixture.sessions[0].totals.authFailures = 0
+    #expect(fixture.failed == [Self.ended])
+    fixture = Self.revoked()
+    fixture.sessions[0].ended = nil
     #expect(fixture.failed == [Self.ended])
   }
 

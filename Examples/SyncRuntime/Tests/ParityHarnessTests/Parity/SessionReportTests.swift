@@ -5,7 +5,7 @@ import Testing
 @Suite struct SessionReportTests {
   private static func line(_ session: Int, seq: Int64, connected: Bool = true) -> String {
     #"{"session":\#(session),"connected":\#(connected),"auth_failures_seen":1,"reconnects":2,"reauthentications":3,"#
-      + #""gaps":4,"duplicates":5,"bootstraps":6,"mints":7,"seqs":{"a":\#(seq)},"later":null}"#
+      + #""gaps":4,"duplicates":5,"bootstraps":6,"mints":7,"nonsense":8,"seqs":{"a":\#(seq)},"later":null}"#
   }
 
   @Test func `a line is read with all its counts`() throws {
@@ -13,7 +13,15 @@ import Testing
     #expect(report.session == 3 && report.isConnected && report.seqs == ["a": 9])
     let counts = report.counts
     #expect(counts.authFailures == 1 && counts.reconnects == 2 && counts.reauthentications == 3)
-    #expect(counts.gaps == 4 && counts.duplicates == 5 && counts.bootstraps == 6 && counts.mints == 7)
+    #expect(
+      counts.gaps == 4 && counts.duplicates == 5 && counts.bootstraps == 6 && counts.mints == 7 && counts.nonsense == 8
+    )
+  }
+
+  @Test func `a session's name ends in its number, and says why it is over`() {
+    let line = Self.line(0, seq: 1).replacing(#""session":0"#, with: #""session":"desktop:x-12","ended":"signed_out""#)
+    let report = SessionReport(line: Array(line.utf8))
+    #expect(report?.session == 12 && report?.ended == "signed_out")
   }
 
   @Test func `the last whole line of each session counts`() {

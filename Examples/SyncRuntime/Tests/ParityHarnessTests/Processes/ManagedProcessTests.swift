@@ -42,9 +42,12 @@ import Testing
   }
 
   @Test func `one that ended by itself is told`() async throws {
-    try await Self.with("echo ready; sleep 0.3; exit 3") { process, _, _ in
+    try await Self.with("trap 'exit 3' USR1; echo ready; while :; do sleep 0.05; done") { process, _, _ in
       try await process.start()
-      try await Task.sleep(for: .seconds(1))
+      let id = try #require(process.id)
+      kill(id, SIGUSR1)
+      // It has ended, and nobody has waited for it.
+      while !ManagedProcess.text("/proc/\(id)/stat").contains(") Z ") { try await Task.sleep(for: .milliseconds(10)) }
       let failure = await #expect(throws: ManagedProcess.Failure.self) { try await process.stop() }
       #expect(failure?.description.hasPrefix("shell ended by itself with 3") == true)
     }

@@ -32,7 +32,10 @@ struct TokenParts: Sendable {
     } catch {
       throw .keyring(error)
     }
-    revocations = RevocationFeed(bound: configuration.maximumStaleness, clock: clock) { report("revocations: \($0)") }
+    revocations = RevocationFeed(bound: configuration.maximumStaleness, clock: clock) { event in
+      // A question that is given up because the server stops says nothing about the service.
+      if !Task.isCancelled { report("revocations: \(event)") }
+    }
     let acceptances = AcceptanceLog()
     gate = TokenGate(policy: policy, keys: keys, revocations: revocations, acceptances: acceptances, clock: clock)
     reporter = VerifierReporter(

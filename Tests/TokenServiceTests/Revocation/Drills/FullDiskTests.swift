@@ -75,7 +75,7 @@ extension PostgreSQLTests {
         #expect(try replica.client.mint().status == 200)
 
         try store.freeDisk()
-        if disk == .log { try store.revive() }
+        let hadEnded = try store.revive()
         #expect(try StoreReplica.wait(seconds: 20) { try replica.revoke(jti: id).status == 201 })
         #expect(try replica.refuses(token))
         // Whatever was acknowledged is there after a crash, and for a replica that has seen nothing of this.
@@ -85,7 +85,9 @@ extension PostgreSQLTests {
         let found = try other.revokedTokens()
         #expect(load.acknowledged.union((0..<20).map { "before-\($0)" }).union([id]).subtracting(found).isEmpty)
         #expect(try other.refuses(token))
-        print("full disk (\(disk)): \(load.acknowledged.count) rules acknowledged before it was full")
+        print(
+          "full disk (\(disk)): \(load.acknowledged.count) rules acknowledged before it was full; the server had ended: \(hadEnded)"
+        )
       }
     }
   }

@@ -7,12 +7,6 @@ import Synchronization
 ///
 /// A shell beside the server stops it when the tests end, in whatever way.
 final class PostgreSQLCluster: Sendable {
-  /// What of it is on a disk of its own that has 128 MiB, so that it can be full.
-  enum SmallDisk: String, Sendable {
-    case tables = "data"
-    case log = "wal"
-  }
-
   private static let one = Result { try PostgreSQLCluster() }
   private static let password = "test-only-p@ss:word/%"
 
@@ -20,8 +14,8 @@ final class PostgreSQLCluster: Sendable {
   static func shared() throws -> PostgreSQLCluster { try one.get() }
 
   let port: UInt16
-  private let folder: String
-  private let smallDisk: SmallDisk?
+  let folder: String
+  let smallDisk: SmallDisk?
   private let keeper = Mutex<Keeper?>(nil)
   private let databases = Atomic(0)
   private static let reused = Result { try shared().database() }
@@ -34,12 +28,7 @@ final class PostgreSQLCluster: Sendable {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data(Self.password.utf8).write(to: URL(filePath: folder + "/password"))
     for path in [folder, folder + "/password"] { try Self.give(path) }
-    if let smallDisk {
-      let disk = folder + "/" + smallDisk.rawValue
-      try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-      try Self.run(["/usr/bin/env", "mount", "-t", "tmpfs", "-o", "size=128m,mode=700", "none", disk])
-      try Self.give(disk)
-    }
+    if smallDisk != nil { for disk in SmallDisk.allCases { try mount(disk) } }
     // Its log is in small files, and apart from the tables.
     let apart = smallDisk == nil ? [] : ["--waldir=" + folder + "/wal", "--wal-segsize=1"]
     try Self.run(
@@ -178,18 +167,19 @@ final class PostgreSQLCluster: Sendable {
     endKeeper()
   }
 
-  /// Starts the server where it has ended by itself.
-  func revive() throws {
-    if let id = try? processes().first, kill(id, 0) == 0, !Self.isZombie(id) { return }
+  /// Starts the server where it has ended by itself; says whether it had.
+  func revive() throws -> Bool {
+    if let id = try? processes().first, kill(id, 0) == 0, !Self.isZombie(id) { return false }
     endKeeper()
     try start()
+    return true
   }
 
   /// Ends the server, and takes away its files and its mount.
   func remove() {
     if let processes = try? processes() { for process in processes { kill(process, SIGKILL) } }
     endKeeper()
-    if let smallDisk { try? Self.run(["/usr/bin/env", "umount", "-l", folder + "/" + smallDisk.rawValue]) }
+    if smallDisk != nil { for disk in SmallDisk.allCases { try? unmount(disk) } }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -200,30 +190,6 @@ final class PostgreSQLCluster: Sendable {
       keeper = nil
     }
   }
-
-  // MARK: Disk
-
-  private var filler: String { folder + "/" + (smallDisk?.rawValue ?? "") + "/filler" }
-
-  /// Leaves not one page of its small disk free.
-  func fillDisk() throws {
-    guard let smallDisk else { throw PostgreSQLFixture.Fault("it has no disk of its own") }
-    if smallDisk == .log {
-      // What the server has put aside for its log is used up first.
-      let ahead = "SELECT count(*)::bigint FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
-      let connection = try connect()
-      while try connection.run(ahead).integer(0, 0) != 0 {
-        try connection.script("SELECT pg_logical_emit_message(false, 'filler', repeat('x', 100000))")
-      }
-    }
-    let file = open(filler, O_WRONLY | O_CREAT, 0o600)
-    defer { close(file) }
-    let zeros = [UInt8](repeating: 0, count: 4096)
-    while write(file, zeros, zeros.count) == zeros.count {}
-    guard errno == ENOSPC else { throw PostgreSQLFixture.Fault("the disk cannot be filled: \(errno)") }
-  }
-
-  func freeDisk() throws { try FileManager.default.removeItem(atPath: filler) }
 
   /// Stops the server's processes without ending them: all that a paused network does.
   func pause() throws -> [Int32] {
@@ -269,14 +235,14 @@ final class PostgreSQLCluster: Sendable {
     return ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", path]
   }
 
-  private static func give(_ path: String) throws {
+  static func give(_ path: String) throws {
     guard getuid() == 0, let user = getpwnam("postgres") else { return }
     guard chown(path, user.pointee.pw_uid, user.pointee.pw_gid) == 0 else {
       throw PostgreSQLFixture.Fault("\(path) cannot be given to postgres")
     }
   }
 
-  private static func run(_ words: [String]) throws {
+  static func run(_ words: [String]) throws {
     let process = Process()
     process.executableURL = URL(filePath: words[0])
     process.arguments = Array(words.dropFirst())

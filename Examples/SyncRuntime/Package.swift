@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(
       name: "SyncServerTests",
       dependencies: [
-        "SyncServer", "SyncLog", "SyncWire", "sync-runtime",
+        "SyncServer", "SyncClient", "SyncLog", "SyncWire", "sync-runtime",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "JWT", package: "token-service"),
         .product(name: "TokenVerification", package: "token-service"),

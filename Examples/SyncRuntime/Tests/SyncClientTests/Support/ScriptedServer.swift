@@ -17,6 +17,7 @@ final class ScriptedServer: Sendable {
   }
 
   private let behaviours: [Behaviour]
+  /// The body for a target that is not upgraded; 404 where there is none.
   private let snapshot: (@Sendable (String) -> String?)?
   private let state = Mutex(Seen())
   private let listener = Mutex<(any Channel)?>(nil)

@@ -97,7 +97,7 @@ final class ScriptedHTTP: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   private func answer(_ context: ChannelHandlerContext) {
-    let body = target.hasSuffix("/snapshot") ? snapshot?(target) : nil
+    let body = snapshot?(target)
     let refusal = refusal()
     var headers = refusal?.headers ?? ["content-length": "\(body?.utf8.count ?? 0)"]
     headers.replaceOrAdd(name: "connection", value: "close")

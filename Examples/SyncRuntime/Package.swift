@@ -109,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "SyncClientTests",
       dependencies: [
-        "SyncClient", "SyncWire",
+        "SyncClient", "SyncWire", "sync-client",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ] + nio,
       swiftSettings: settings

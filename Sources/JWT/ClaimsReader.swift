@@ -68,11 +68,7 @@ public struct ClaimsReader: ~Copyable {
   }
 
   mutating func element(_ name: StaticString) -> JSONElement? {
-    let name = unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    let found = unsafe payload.index(of: name, startingAt: next)
-    guard let found else { return nil }
-    next = found &+ 1
-    return payload.elements[found]
+    payload.slot(name, near: &next)?.element
   }
 }
 
@@ -95,6 +91,16 @@ extension JSONObject {
   /// Whether a claim that was read with ``ClaimsReader/strings(_:)`` holds this text.
   public func contains(_ text: String, in slot: ClaimsReader.Slot) -> Bool {
     strings(slot).contains { $0.utf8.elementsEqual(text.utf8) }
+  }
+
+  /// Where a claim of any type stands; asked for in the order of the payload, each is found with one comparison.
+  ///
+  /// - Parameter place: where it is looked for first; behind it, where it was found.
+  package func slot(_ name: StaticString, near place: inout Int) -> ClaimsReader.Slot? {
+    let name = unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    guard let found = unsafe index(of: name, startingAt: place) else { return nil }
+    place = found &+ 1
+    return ClaimsReader.Slot(element: elements[found])
   }
 
   /// Where the member with this name stands, looked for from `start` on and then from the first.

@@ -3,7 +3,7 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
   /// The payload as a type.
   public let claims: Payload
   private let token: AuthenticToken
-  @usableFromInline let registered: RegisteredClaims
+  private let registered: RegisteredClaims
 
   @usableFromInline
   init(claims: Payload, token: AuthenticToken, registered: RegisteredClaims) {
@@ -26,14 +26,12 @@ public struct VerifiedToken<Payload: Claims>: Sendable {
   public var issuedAt: Int64? { registered.issuedAt }
   /// `jti`.
   public var tokenID: String? { registered.tokenID.map(token.payload.string) }
-  /// Where `jti` stands in the payload.
-  @inlinable package var tokenIDSlot: ClaimsReader.Slot? { registered.tokenID }
 }
 
 /// A payload whose signature holds, and the key that made it.
 @usableFromInline
 package struct AuthenticToken: Sendable {
-  @usableFromInline let payload: JSONObject
+  @usableFromInline package let payload: JSONObject
   package let signer: Keyring.Entry
 }
 
@@ -43,5 +41,5 @@ struct RegisteredClaims: Sendable {
   let expiresAt: Int64
   let notBefore: Int64?
   let issuedAt: Int64?
-  @usableFromInline let tokenID: ClaimsReader.Slot?
+  let tokenID: ClaimsReader.Slot?
 }

@@ -2,11 +2,10 @@ public import JWT
 
 /// The claims of a sync token: their types are checked when it is verified, their texts are made when they are asked for.
 public struct SyncClaims: Claims {
-  let payload: JSONObject
-  let slots: Slots
+  private let payload: JSONObject
+  private let slots: Slots
 
-  /// Where the claims stand in the payload; look-ups make no text.
-  struct Slots {
+  private struct Slots {
     var subject, user, numericUser, organization, session, device, version: ClaimsReader.Slot?
     var scopes, streams: ClaimsReader.Slot?
   }
@@ -52,6 +51,8 @@ public struct SyncClaims: Claims {
   public var subject: String? { slots.subject.map(payload.string) }
   /// The user's id: `oa_user`, else what `sub` has behind `user:`.
   public var userID: String? { slots.user.map(payload.string) ?? subject.map { String(SubjectID.user($0)) } }
+  /// `oa_user` as it stands.
+  var user: String? { slots.user.map(payload.string) }
   /// `oa_user_id` as decimal digits.
   public var numericUserID: String? { slots.numericUser.map(payload.value).map { $0.string ?? $0.text } }
   /// `oa_org_id`.

@@ -86,14 +86,16 @@ public struct SyncVerifier: Sendable {
   ) throws(VerificationError) -> SyncToken {
     let now = (now ?? clock.now()).seconds
     let verified: VerifiedToken<SyncClaims>
+    let search: RevocationList.Search
     do {
       let authentic = try verifier.authenticate(token, with: keyring)
       signer = authentic.signer.key.id
+      search = revocations.search(authentic.payload)
       verified = try verifier.check(authentic, at: now)
     } catch {
       throw .token(error)
     }
-    if revocations.matches(verified) { throw .revoked }
+    if revocations.matches(verified, search) { throw .revoked }
     if let stream {
       switch authorizer.decide(on: stream, for: verified.claims) {
       case .ok: break

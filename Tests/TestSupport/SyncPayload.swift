@@ -36,6 +36,13 @@ public struct SyncPayload: Sendable {
     return copy
   }
 
+  /// The same claims, the last first.
+  public func reversed() -> SyncPayload {
+    var copy = self
+    copy.members.reverse()
+    return copy
+  }
+
   /// The JSON text.
   public var json: String { "{" + members.map { "\"\($0.name)\":\($0.json)" }.joined(separator: ",") + "}" }
 

@@ -22,6 +22,10 @@ struct CutoffTable: Sendable {
 
   init(hash: SeededHash) { self.hash = hash }
 
+  /// Has fetched what ``suspects(_:)`` looks at.
+  @inline(__always)
+  func prefetch(_ hash: UInt64) { filter.prefetch(hash) }
+
   /// 1 where an id with this hash may be there, else 0.
   @inline(__always)
   func suspects(_ hash: UInt64) -> UInt8 { filter.suspects(hash) }

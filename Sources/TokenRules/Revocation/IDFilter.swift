@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Tells with one look at one word that an id is not in a table: a Bloom filter whose bits of an id share a word.
 struct IDFilter: Sendable {
   private var words: [UInt64]
@@ -11,6 +13,15 @@ struct IDFilter: Sendable {
   /// 1 where an id with this hash may be there, else 0: a number, so that nothing waits for it before it is wanted.
   @inline(__always)
   func suspects(_ hash: UInt64) -> UInt8 { words[place(hash)] & Self.bits(hash) == Self.bits(hash) ? 1 : 0 }
+
+  /// Has the word of a hash fetched, for ``suspects(_:)`` to find it in a cache.
+  @inline(__always)
+  func prefetch(_ hash: UInt64) {
+    unsafe words.withUnsafeBufferPointer { words in
+      guard let start = words.baseAddress else { return }
+      unsafe CPrefetch.prefetch(start + place(hash))
+    }
+  }
 
   private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (words.count &- 1) }
 

@@ -1,12 +1,23 @@
 public import JWT
 
 extension RevocationList {
+  /// A payload whose ids are being looked for: the look into memory has begun, the claims may be checked meanwhile.
+  package struct Search {
+    fileprivate let hashes: TokenHashes?
+  }
+
+  /// Begins to look for the ids of a payload.
+  package func search(_ payload: JSONObject) -> Search { Search(hashes: isEmpty ? nil : prefetch(payload)) }
+
   /// Whether any rule matches the token; one without `iat` counts as old.
-  public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool {
+  public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool { matches(token, search(token.payload)) }
+
+  /// The same, for a token of the payload that the search was begun with.
+  package func matches(_ token: VerifiedToken<SyncClaims>, _ search: Search) -> Bool {
     let issuedAt = token.issuedAt ?? .min
     if let all, issuedAt <= all { return true }
-    guard !isEmpty else { return false }
-    var suspects = suspects(token)
+    guard let hashes = search.hashes else { return false }
+    var suspects = suspects(hashes)
     while suspects != 0 {
       let (kind, id) = TokenIDs.id(suspects.trailingZeroBitCount, of: token)
       if covers(kind, id, issuedAt) { return true }

@@ -124,9 +124,15 @@ public struct RevocationList: Sendable {
   /// Whether the list names nothing at all.
   var isEmpty: Bool { layers.isEmpty }
 
-  /// Which ids of the token may be named, by a bit for each of ``TokenIDs``; never 0 where one is.
-  func suspects(_ token: VerifiedToken<SyncClaims>) -> UInt8 {
-    let hashes = layers.base.hash(token)
+  /// The hashes of a payload's ids, whose places in the list are being fetched from now on.
+  func prefetch(_ payload: JSONObject) -> TokenHashes {
+    let hashes = layers.base.hash(payload)
+    layers.base.prefetch(hashes)
+    return hashes
+  }
+
+  /// Which ids may be named, by a bit for each of ``TokenIDs``; never 0 where one is.
+  func suspects(_ hashes: TokenHashes) -> UInt8 {
     let named = layers.base.suspects(hashes)
     return layers.isDeltaEmpty ? named : named | layers.delta.suspects(hashes)
   }

@@ -39,6 +39,15 @@ final class RevocationTables: Sendable {
     }
   }
 
+  /// Has fetched what ``suspects(_:)`` looks at.
+  func prefetch(_ hashes: TokenHashes) {
+    tokens.prefetch(hashes[0])
+    sessions.prefetch(hashes[1])
+    devices.prefetch(hashes[2])
+    organizations.prefetch(hashes[3])
+    for index in 4..<7 { users.prefetch(hashes[index]) }
+  }
+
   /// Which ids may be named, by a bit for each of ``TokenIDs``; never 0 where one is.
   func suspects(_ hashes: TokenHashes) -> UInt8 {
     // All of them, without a branch between: each is a fetch that does not wait for the others.

@@ -17,7 +17,7 @@ enum TokenIDs {
     case 1: return (.session, claims.sessionID)
     case 2: return (.device, claims.deviceID)
     case 3: return (.organization, claims.organizationID)
-    case 4: return (.user, claims.slots.user.map(claims.payload.string))
+    case 4: return (.user, claims.user)
     case 5: return (.user, claims.subject)
     default: return (.user, claims.numericUserID)
     }
@@ -25,15 +25,19 @@ enum TokenIDs {
 }
 
 extension SeededHash {
-  /// The hashes of all ids of a token; an id that is absent has the hash of an empty one.
-  func callAsFunction(_ token: VerifiedToken<SyncClaims>) -> TokenHashes {
-    let (payload, slots) = (token.claims.payload, token.claims.slots)
-    return [
-      hash(.token, token.tokenIDSlot, in: payload), hash(.session, slots.session, in: payload),
-      hash(.device, slots.device, in: payload), hash(.organization, slots.organization, in: payload),
-      hash(.user, slots.user, in: payload), hash(.user, slots.subject, in: payload),
-      hash(.user, slots.numericUser, in: payload),
-    ]
+  /// The hashes of all ids in a token's payload; an id that is absent has the hash of an empty one.
+  func callAsFunction(_ payload: JSONObject) -> TokenHashes {
+    // In the order in which the service writes them, but for `sub`, which stands before.
+    var place = 6
+    let token = hash(.token, payload.slot("jti", near: &place), in: payload)
+    let number = hash(.user, payload.slot("oa_user_id", near: &place), in: payload)
+    let user = hash(.user, payload.slot("oa_user", near: &place), in: payload)
+    let organization = hash(.organization, payload.slot("oa_org_id", near: &place), in: payload)
+    let session = hash(.session, payload.slot("oa_session_id", near: &place), in: payload)
+    let device = hash(.device, payload.slot("oa_device_id", near: &place), in: payload)
+    place = 2
+    let subject = hash(.user, payload.slot("sub", near: &place), in: payload)
+    return [token, session, device, organization, user, subject, number]
   }
 
   /// Made from the payload's bytes: on the path of every verification, only ids with escapes become text.

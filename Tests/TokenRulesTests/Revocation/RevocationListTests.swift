@@ -66,6 +66,18 @@ import TokenRules
     #expect(try list.matches(verified(payload.with("oa_user_id", "\"7\""))))
   }
 
+  @Test func `ids are found in whatever order the claims stand`() throws {
+    let rules: [RevocationRule.Subject] = [
+      .token("sync_0123456789abcdef0123456789abcdef"), .session("sess_1"), .device("desktop:1"), .user("1042"),
+      .organization("openagents"),
+    ]
+    for rule in rules {
+      let list = RevocationList(rules: [RevocationRule(rule, cutoff: .max)])
+      #expect(try list.matches(verified(SyncPayload())), "\(rule)")
+      #expect(try list.matches(verified(SyncPayload().reversed())), "\(rule), reversed")
+    }
+  }
+
   @Test func `of two rules about one subject the later cutoff counts, in either order`() throws {
     let rules = [RevocationRule(.user("1042"), cutoff: Self.now - 10), RevocationRule(.user("1042"), cutoff: Self.now)]
     for rules in [rules, rules.reversed()] {

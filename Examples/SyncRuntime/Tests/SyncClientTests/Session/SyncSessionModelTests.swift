@@ -3,7 +3,7 @@ import Testing
 @testable import SyncClient
 
 @Suite struct SyncSessionModelTests {
-  @Test(arguments: 0..<120 as Range<UInt64>)
+  @Test(arguments: 0..<60 as Range<UInt64>)
   func `whatever happens, memory and disk are a state of the log, and in the end the last one`(seed: UInt64) {
     var world = ModelWorld(seed: seed)
     for _ in 0..<1500 where world.problems.isEmpty { world.step() }

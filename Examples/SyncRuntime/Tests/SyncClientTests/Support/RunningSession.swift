@@ -56,10 +56,10 @@ struct RunningSession {
   }
 }
 
-/// Waits, 10 s at most, for what other threads or processes bring about.
+/// Waits, a minute at most, for what other threads or processes bring about.
 func eventually(
   _ what: Comment,
-  within limit: Duration = .seconds(10),
+  within limit: Duration = .seconds(60),
   sourceLocation: SourceLocation = #_sourceLocation,
   _ holds: () async throws -> Bool
 ) async throws {

@@ -125,6 +125,7 @@ let package = Package(
       name: "TokenServiceTests",
       dependencies: [
         "JWT", "TokenRules", "TokenVerification", "TokenService", "token-service", "TestSupport",
+        "TokenClient", "TokenClientAsyncHTTP",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -16,6 +16,8 @@ public struct AsyncHTTPTransport: LeaseTransport {
   private static let shared: HTTPClient = {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(15))
+    // The lease has its own waits; a service that is down must be known to be.
+    configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }()
 

@@ -13,13 +13,18 @@ enum Backoff {
     ceiling(after: failures) * Double.random(in: 0..<1, using: &random)
   }
 
-  /// A wait that the server ordered, and some more: whoever was told the same must not come back in the same moment.
+  /// A wait that the server ordered, and up to as much again: whoever was told the same must not come back in the same moment.
+  ///
+  /// - Parameter timeLeft: what the token at hand still has; where the order leaves some of it, what is added leaves it too.
   static func draw(
     after failures: Int,
     ordered: Duration,
+    timeLeft: Duration?,
     random: inout some RandomNumberGenerator
   ) -> Duration {
-    ordered + max(ceiling(after: failures), ordered / 4) * Double.random(in: 0..<1, using: &random)
+    var spread = max(ceiling(after: failures), ordered)
+    if let timeLeft, timeLeft > ordered { spread = min(spread, (timeLeft - ordered) / 2) }
+    return ordered + spread * Double.random(in: 0..<1, using: &random)
   }
 
   /// A wait after a refusal that only a person can change: 15 to 30 s.

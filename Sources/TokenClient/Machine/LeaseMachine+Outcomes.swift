@@ -25,10 +25,12 @@ extension LeaseMachine {
     failures += 1
     lastError = error
     isRefused = false
-    let wait =
-      ordered.map { Backoff.draw(after: failures, ordered: $0, random: &random) }
-      ?? Backoff.draw(after: failures, random: &random)
-    notBefore = now + wait
+    if let ordered {
+      let timeLeft = held.map { $0.end - now }
+      notBefore = now + Backoff.draw(after: failures, ordered: ordered, timeLeft: timeLeft, random: &random)
+    } else {
+      notBefore = now + Backoff.draw(after: failures, random: &random)
+    }
   }
 
   /// A server did not accept this token; where a newer one is at hand already, that is no news.

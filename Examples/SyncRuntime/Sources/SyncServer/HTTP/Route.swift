@@ -1,3 +1,4 @@
+import Foundation
 import SyncLog
 
 /// What a path names.
@@ -15,7 +16,7 @@ enum Route: Sendable, Hashable {
     let raw = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     var parts: [String] = []
     for part in raw {
-      guard let text = Self.decoded(part) else { return nil }
+      guard let text = part.removingPercentEncoding else { return nil }
       parts.append(text)
     }
     switch parts.count {
@@ -37,30 +38,6 @@ enum Route: Sendable, Hashable {
     return switch word {
     case "events": .events(database: database, stream: StreamName(stream))
     case "snapshot": .snapshot(database: database, stream: StreamName(stream))
-    default: nil
-    }
-  }
-
-  /// Undoes percent-encoding (RFC 3986 §2.1); `nil` where that is malformed or no UTF-8.
-  static func decoded(_ text: Substring) -> String? {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
-      bytes.append(high << 4 | low)
-    }
-    return String(validating: bytes, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
     default: nil
     }
   }

@@ -3,10 +3,7 @@
 /// `String`'s own `==` also calls texts equal that Unicode calls equivalent: U+212A, the Kelvin sign, is "K" to it.
 enum PlainText {
   static func areEqual(_ a: String, _ b: String) -> Bool {
-    let (a, b) = (a.utf8.span, b.utf8.span)
-    guard a.count == b.count else { return false }
-    for index in a.indices where a[index] != b[index] { return false }
-    return true
+    unsafe withBytes(of: a) { a in unsafe withBytes(of: b) { unsafe areEqual(a, $0) } }
   }
 
   static func areEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -95,7 +95,7 @@ public struct SyncVerifier: Sendable {
     } catch {
       throw .token(error)
     }
-    if revocations.matches(verified, search) { throw .revoked }
+    if search.matches(verified) { throw .revoked }
     if let stream {
       switch authorizer.decide(on: stream, for: verified.claims) {
       case .ok: break

@@ -32,12 +32,12 @@ struct CutoffTable: Sendable {
 
   /// The cutoff of an id with this hash; ``lifted`` where that is what was set last.
   func cutoff(_ id: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int64? {
-    guard count > 0, let place = unsafe place(of: id, hash) else { return nil }
+    guard suspects(hash) != 0, let place = unsafe place(of: id, hash) else { return nil }
     return slots[place].cutoff
   }
 
   mutating func set(_ id: UnsafeBufferPointer<UInt8>, _ hash: UInt64, to cutoff: Int64) {
-    if count > 0, let place = unsafe place(of: id, hash) {
+    if suspects(hash) != 0, let place = unsafe place(of: id, hash) {
       slots[place].cutoff = cutoff
       return
     }

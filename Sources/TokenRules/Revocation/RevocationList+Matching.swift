@@ -1,22 +1,25 @@
 public import JWT
 
 extension RevocationList {
-  /// A payload whose ids are being looked for: the look into memory has begun, the claims may be checked meanwhile.
+  /// A payload whose ids are being looked for in a list: the look into memory has begun, the claims may be checked meanwhile.
   package struct Search {
+    fileprivate let list: RevocationList
     fileprivate let hashes: TokenHashes?
+
+    /// Whether any rule matches the token, which is of this payload.
+    package func matches(_ token: VerifiedToken<SyncClaims>) -> Bool { list.matches(token, hashes) }
   }
 
   /// Begins to look for the ids of a payload.
-  package func search(_ payload: JSONObject) -> Search { Search(hashes: isEmpty ? nil : prefetch(payload)) }
+  package func search(_ payload: JSONObject) -> Search { Search(list: self, hashes: isEmpty ? nil : prefetch(payload)) }
 
   /// Whether any rule matches the token; one without `iat` counts as old.
-  public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool { matches(token, search(token.payload)) }
+  public func matches(_ token: VerifiedToken<SyncClaims>) -> Bool { search(token.payload).matches(token) }
 
-  /// The same, for a token of the payload that the search was begun with.
-  package func matches(_ token: VerifiedToken<SyncClaims>, _ search: Search) -> Bool {
+  private func matches(_ token: VerifiedToken<SyncClaims>, _ hashes: TokenHashes?) -> Bool {
     let issuedAt = token.issuedAt ?? .min
     if let all, issuedAt <= all { return true }
-    guard let hashes = search.hashes else { return false }
+    guard let hashes else { return false }
     var suspects = suspects(hashes)
     while suspects != 0 {
       let (kind, id) = TokenIDs.id(suspects.trailingZeroBitCount, of: token)

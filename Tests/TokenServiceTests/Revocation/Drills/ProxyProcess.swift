@@ -31,6 +31,6 @@ final class ProxyProcess {
     process.waitUntilExit()
   }
 
-  func pause() { kill(process.processIdentifier, SIGSTOP) }
+  func pause() { process.standStill() }
   func resume() { kill(process.processIdentifier, SIGCONT) }
 }

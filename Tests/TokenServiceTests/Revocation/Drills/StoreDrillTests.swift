@@ -95,7 +95,7 @@ extension PostgreSQLTests {
         let (here, there) = (try StoreReplica(url), try StoreReplica(url, staleness: 2))
         let (token, id) = try here.mint()
         #expect(try there.client.verify(token)["active"]?.bool == true)
-        there.process.send(SIGSTOP)
+        there.process.standStill()
         #expect(try here.revoke(jti: id).status == 201)
         // The question waits in its socket for longer than the list may be old: it is the first thing that it sees.
         let question = try RawConnection(port: there.process.internalPort)

@@ -48,11 +48,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CPrefetch"),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    .target(name: "JWT", dependencies: ["CLibCrypto"], swiftSettings: librarySettings),
+    .target(name: "CVector"),
+    .target(name: "JWT", dependencies: ["CLibCrypto", "CVector"], swiftSettings: librarySettings),
     .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: librarySettings),
-    .target(name: "TokenRules", dependencies: ["CPrefetch", "JWT"], swiftSettings: librarySettings),
+    .target(name: "TokenRules", dependencies: ["CVector", "JWT"], swiftSettings: librarySettings),
     .target(name: "TokenVerification", dependencies: ["JWT", "TokenRules"], swiftSettings: librarySettings),
     .target(name: "TokenClient", swiftSettings: settings),
     .target(

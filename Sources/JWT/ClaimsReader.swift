@@ -104,15 +104,29 @@ extension JSONObject {
   }
 
   /// Where the member with this name stands, looked for from `start` on and then from the first.
+  @inline(__always)
   func index(of name: UnsafeBufferPointer<UInt8>, startingAt start: Int) -> Int? {
     unsafe text.withUnsafeBufferPointer { text in
       unsafe elements.withUnsafeBufferPointer { elements in
         // An object with members has text.
-        let matches: (Int) -> Bool = { unsafe JSONNames.matches(elements[$0], name, in: text.baseAddress!) }
-        if start < elements.count, matches(start) { return start }
-        return elements.indices.first(where: matches)
+        if start < elements.count, unsafe JSONNames.matches(elements[start], name, in: text.baseAddress!) {
+          return start
+        }
+        return unsafe Self.index(of: name, in: elements, of: text, besides: start)
       }
     }
+  }
+
+  @inline(never)
+  private static func index(
+    of name: UnsafeBufferPointer<UInt8>,
+    in elements: UnsafeBufferPointer<JSONElement>,
+    of text: UnsafeBufferPointer<UInt8>,
+    besides start: Int
+  ) -> Int? {
+    let isWanted: (Int) -> Bool = { unsafe JSONNames.matches(elements[$0], name, in: text.baseAddress!) }
+    let start = min(start, elements.count)
+    return (start..<elements.count).dropFirst().first(where: isWanted) ?? (0..<start).first(where: isWanted)
   }
 
   func withText<Result>(of element: JSONElement, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

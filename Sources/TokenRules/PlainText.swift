@@ -1,9 +1,13 @@
+import CVector
+
 /// Comparing and checking text that a stranger wrote, as the bytes that it is.
 ///
 /// `String`'s own `==` also calls texts equal that Unicode calls equivalent: U+212A, the Kelvin sign, is "K" to it.
 enum PlainText {
   static func areEqual(_ a: String, _ b: String) -> Bool {
-    unsafe withBytes(of: a) { a in unsafe withBytes(of: b) { unsafe areEqual(a, $0) } }
+    // Most texts that differ do so in their length.
+    guard a.utf8.count == b.utf8.count else { return false }
+    return unsafe withBytes(of: a) { a in unsafe withBytes(of: b) { unsafe areEqual(a, $0) } }
   }
 
   static func areEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -17,7 +21,11 @@ enum PlainText {
     unsafe text.utf8.span.withUnsafeBufferPointer(body)
   }
 
-  static func contains(_ texts: [String], _ text: String) -> Bool { texts.contains { areEqual($0, text) } }
+  static func contains(_ texts: [String], _ text: String) -> Bool {
+    let span = texts.span
+    for index in span.indices where areEqual(span[index], text) { return true }
+    return false
+  }
 
   static func precedes(_ a: String, _ b: String) -> Bool {
     let (a, b) = (a.utf8.span, b.utf8.span)
@@ -27,12 +35,18 @@ enum PlainText {
 
   /// Whether the text has one of Unicode's control characters (general category Cc): U+0000 to U+001F, U+007F to U+009F.
   static func hasControlCharacter(_ text: String) -> Bool {
+    if unsafe withBytes(of: text, { unsafe isPlain($0) }) { return false }
     var previous: UInt8 = 0
     for byte in text.utf8 {
       if byte < 0x20 || byte == 0x7f || previous == 0xc2 && (0x80...0x9f).contains(byte) { return true }
       previous = byte
     }
     return false
+  }
+
+  /// Whether the text is ASCII without control characters; where it has quotes or backslashes, the answer is no all the same.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe text.baseAddress.map { unsafe json_is_plain($0, text.count) != 0 } ?? true
   }
 
   /// Whether the text is ASCII that shows, without white space: what ids of scopes and streams in a policy are made of.

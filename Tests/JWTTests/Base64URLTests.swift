@@ -63,8 +63,9 @@ struct Base64URLTests {
 
   @Test("each of 256 bytes in place of every character: those of the alphabet alone are read")
   func everyByteInEveryPlace() {
-    // 48 characters are three rounds of sixteen; 54 leave a tail of six, whose last character has four spare bits.
-    for count in [36, 40] {
+    // 48 characters are one block of 32 and four groups of four; 54 leave a tail of two, whose last character has four
+    // spare bits; 107 are three blocks, two groups and a tail of three.
+    for count in [36, 40, 80] {
       let text = Base64URL.encode(Self.bytes(count: count))
       for position in text.indices.dropLast() {
         for byte in UInt8.min...UInt8.max {
@@ -83,8 +84,8 @@ struct Base64URLTests {
 
   @Test("each of 256 bytes inserted at every place: what is read is what it stands for, exactly")
   func everyByteInserted() {
-    // From 41 and 42 characters: one more is a length that can be.
-    for count in [31, 32] {
+    // From 42, 43 and 94 characters: of the lengths that are one more, one cannot be.
+    for count in [31, 32, 70] {
       let text = Base64URL.encode(Self.bytes(count: count))
       for position in 0...text.count {
         for byte in UInt8.min...UInt8.max {
@@ -101,6 +102,31 @@ struct Base64URLTests {
           }
         }
       }
+    }
+  }
+
+  @Test("nothing is written beyond what the text stands for and the eight bytes that are allowed, at every length")
+  func writesWithinItsRoom() {
+    for count in 0...200 {
+      let bytes = Self.bytes(count: count)
+      let length = Base64URL.encodedCount(count)
+      var text = [UInt8](repeating: 0xee, count: length + 64)
+      let written = unsafe text.withUnsafeMutableBufferPointer { text in
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+          unsafe bytes.baseAddress.map { unsafe Base64URL.encode($0, count: count, into: text.baseAddress!) } ?? 0
+        }
+      }
+      #expect(written == length)
+      #expect(text[length...].allSatisfy { $0 == 0xee })
+      var decoded = [UInt8](repeating: 0xee, count: count + 64)
+      let read = unsafe decoded.withUnsafeMutableBufferPointer { decoded in
+        unsafe text.withUnsafeBufferPointer {
+          unsafe Base64URL.decode($0.baseAddress!, count: length, into: decoded.baseAddress!)
+        }
+      }
+      #expect(read == count)
+      #expect(Array(decoded[..<count]) == bytes)
+      #expect(decoded[(count + 8)...].allSatisfy { $0 == 0xee })
     }
   }
 

@@ -12,7 +12,7 @@ struct JSONWriterTests {
   }
 
   @Test("members in the order in which they are given")
-  func members() {
+  func order() {
     let text = Self.text { writer in
       writer.beginObject()
       writer.member("text", "t")
@@ -82,6 +82,37 @@ struct JSONWriterTests {
     }
     for number in [Int64.min, .min + 1, -10, -1, 0, 9, 10, .max] {
       #expect(Self.text { $0.value(number) } == String(number))
+    }
+  }
+
+  @Test("members that were written before stand among the others")
+  func members() {
+    let written = JSONMembers { writer in
+      writer.member("a", "\n")
+      writer.member("b", 1)
+    }
+    let text = Self.text { writer in
+      writer.beginObject()
+      writer.members(written)
+      writer.member("c", true)
+      writer.members(JSONMembers { $0.member("d", "") })
+      writer.endObject()
+    }
+    #expect(text == #"{"a":"\n","b":1,"c":true,"d":""}"#)
+  }
+
+  @Test("a text in memory that was given stays there while it fits, and moves where it does not")
+  func givenMemory() {
+    for length in 0...200 {
+      let value = String(repeating: "x", count: length)
+      var memory = [UInt8](repeating: 0xee, count: 100)
+      unsafe memory.withUnsafeMutableBytes { memory in
+        var writer = JSONWriter(memory: unsafe UnsafeMutableRawBufferPointer(rebasing: memory[..<64]))
+        writer.value(value)
+        #expect(writer.isInPlace == (length + 2 <= 64))
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "\"\(value)\"")
+        #expect(unsafe memory[64...].allSatisfy { $0 == 0xee })
+      }
     }
   }
 

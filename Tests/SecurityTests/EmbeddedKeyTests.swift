@@ -50,7 +50,7 @@ struct EmbeddedKeyTests {
       .deletingLastPathComponent()
     let sources = root.appending(path: "Sources/\(module)")
     let allowed: Set = [
-      "CLibCrypto", "CPrefetch", "Synchronization", "Dispatch", "Glibc", "Darwin", "JWT", "TokenRules",
+      "CLibCrypto", "CVector", "Synchronization", "Dispatch", "Glibc", "Darwin", "JWT", "TokenRules",
     ]
     let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
     var count = 0

@@ -1,5 +1,9 @@
+import CVector
+
 /// Base64url without padding (RFC 7515 §2, RFC 4648 §5), strict when reading: no padding, no white space, and the bits
 /// of the last character that stand for nothing are zero.
+///
+/// Whole blocks go through vectors where the processor has them (`CVector`), the rest through tables.
 package enum Base64URL {
   static func encodedCount(_ count: Int) -> Int { (count * 4 + 2) / 3 }
   static func decodedCount(_ count: Int) -> Int { count * 3 / 4 }
@@ -32,8 +36,8 @@ package enum Base64URL {
   /// Writes `encodedCount(count)` characters and returns their number.
   static func encode(_ source: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<UInt8>) -> Int {
     let pairs = unsafe Tables.shared.pairs
-    var from = 0
-    var to = 0
+    var from = unsafe base64url_encode_blocks(source, count, target)
+    var to = from / 3 &* 4
     // Twelve bits at a time: two characters a look-up, four look-ups a store.
     while from + 8 <= count {
       let word = unsafe UInt64(bigEndian: UnsafeRawPointer(source + from).loadUnaligned(as: UInt64.self))
@@ -68,91 +72,44 @@ package enum Base64URL {
     count: Int,
     into target: UnsafeMutablePointer<UInt8>
   ) -> Int? {
+    var from = unsafe base64url_decode_blocks(source, count, target)
+    var to = from / 4 &* 3
     let (source, target) = unsafe (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
-    var from = 0
-    var to = 0
-    var faults = SIMD16<UInt8>(repeating: 0)
-    while from &+ 16 <= count {
-      let (sextets, shifts) = unsafe Self.sextets(
-        of: source.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
-      )
-      faults |= lanes(shifts .== all(0))
-      let words = packed(sextets)
-      unsafe target.storeBytes(of: words[0].bigEndian, toByteOffset: to, as: UInt64.self)
-      unsafe target.storeBytes(of: words[1].bigEndian, toByteOffset: to &+ 6, as: UInt64.self)
-      from &+= 16
-      to &+= 12
+    while from &+ 4 <= count {
+      guard let group = unsafe group(source + from) else { return nil }
+      unsafe target.storeBytes(of: group.bigEndian, toByteOffset: to, as: UInt32.self)
+      from &+= 4
+      to &+= 3
     }
-    guard faults == all(0) else { return nil }
-    while from < count {
-      let left = min(4, count - from)
-      guard let group = unsafe group(source + from, count: left) else { return nil }
-      for position in 0..<(left - 1) {
-        unsafe target.storeBytes(
-          of: UInt8(truncatingIfNeeded: group &>> UInt32(16 - 8 * position)),
-          toByteOffset: to,
-          as: UInt8.self
-        )
-        to += 1
-      }
-      from += left
-    }
-    return to
+    if from == count { return to }
+    guard let rest = unsafe rest(source + from, count: count - from) else { return nil }
+    unsafe target.storeBytes(of: rest.bigEndian, toByteOffset: to, as: UInt32.self)
+    return to + (count - from) - 1
   }
 
-  /// The six bits that each of sixteen characters stands for, and what was added to get them: 0 marks a character that
-  /// stands for none.
-  @inline(__always)
-  private static func sextets(of text: SIMD16<UInt8>) -> (values: SIMD16<UInt8>, shifts: SIMD16<UInt8>) {
-    let upper = lanes(text &- all("A") .< all(26)) & all(0 &- 65)
-    let lower = lanes(text &- all("a") .< all(26)) & all(26 &- 97)
-    let digit = lanes(text &- all("0") .< all(10)) & all(52 &- 48)
-    let others = lanes(text .== all("-")) & all(62 &- 45) | lanes(text .== all("_")) & all(63 &- 95)
-    let shifts = upper | lower | digit | others
-    return (text &+ shifts, shifts)
+  /// The 24 bits of four characters, at the top of a word; `nil` where one of them stands for nothing.
+  private static func group(_ text: UnsafeRawPointer) -> UInt32? {
+    let values = unsafe Tables.shared.values
+    let word = unsafe UInt32(littleEndian: text.loadUnaligned(as: UInt32.self))
+    let a = unsafe UInt32(values[Int(word & 0xff)])
+    let b = unsafe UInt32(values[Int(word &>> 8 & 0xff)])
+    let c = unsafe UInt32(values[Int(word &>> 16 & 0xff)])
+    let d = unsafe UInt32(values[Int(word &>> 24)])
+    guard (a | b | c | d) < 64 else { return nil }
+    return a &<< 26 | b &<< 20 | c &<< 14 | d &<< 8
   }
 
-  // Operators with a scalar on one side are not vector instructions: every constant is spread out first.
-  @inline(__always)
-  private static func all(_ value: UInt8) -> SIMD16<UInt8> { SIMD16(repeating: value) }
-  @inline(__always)
-  private static func all(_ character: Unicode.Scalar) -> SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: character)) }
-
-  /// A mask as bytes: 0xff where it is set.
-  @inline(__always)
-  private static func lanes(_ mask: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> {
-    unsafe unsafeBitCast(mask, to: SIMD16<UInt8>.self)
-  }
-
-  /// Twice 48 bits, at the top of each word.
-  @inline(__always)
-  private static func packed(_ sextets: SIMD16<UInt8>) -> SIMD2<UInt64> {
-    let pairs = unsafe unsafeBitCast(sextets, to: SIMD8<UInt16>.self)
-    let low = SIMD8<UInt16>(repeating: 0xff)
-    let twelve = unsafe unsafeBitCast(
-      (pairs & low) &<< SIMD8(repeating: 6) | pairs &>> SIMD8(repeating: 8),
-      to: SIMD4<UInt32>.self
-    )
-    let half = SIMD4<UInt32>(repeating: 0xffff)
-    let groups = unsafe unsafeBitCast(
-      (twelve & half) &<< SIMD4(repeating: 12) | twelve &>> SIMD4(repeating: 16),
-      to: SIMD2<UInt64>.self
-    )
-    let first = (groups & SIMD2(repeating: 0xffff_ffff)) &<< SIMD2(repeating: 40)
-    return first | (groups &>> SIMD2(repeating: 32)) &<< SIMD2(repeating: 16)
-  }
-
-  /// The 24 bits of up to four characters; `nil` where one stands for nothing, or where bits that must be zero are not:
-  /// or several texts would stand for the same bytes.
-  private static func group(_ text: UnsafeRawPointer, count: Int) -> UInt32? {
+  /// The bits of the last two or three characters, at the top of a word; `nil` where one stands for nothing, where there is
+  /// but one, or where bits that must be zero are not: or several texts would stand for the same bytes.
+  private static func rest(_ text: UnsafeRawPointer, count: Int) -> UInt32? {
     guard count > 1 else { return nil }
-    var group: UInt32 = 0
+    var bits: UInt32 = 0
     for position in 0..<count {
       let value = unsafe Tables.shared.values[Int(text.load(fromByteOffset: position, as: UInt8.self))]
       guard value < 64 else { return nil }
-      group |= UInt32(value) &<< UInt32(18 - 6 * position)
+      bits |= UInt32(value) &<< UInt32(26 - 6 * position)
     }
-    return count == 4 || group & (0xff_ffff &>> UInt32(8 * (count - 1))) == 0 ? group : nil
+    return bits &<< UInt32(8 * (count - 1)) == 0 ? bits : nil
   }
 
   /// Look-up tables in plain memory, made once, so that the loops index pointers.

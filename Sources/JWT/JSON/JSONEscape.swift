@@ -1,22 +1,16 @@
+import CVector
+
 /// Writes a string's text with the escapes that RFC 8259 §7 demands, and no others.
 enum JSONEscape {
   /// - Parameter target: room for six times the text from `count` on.
   static func write(_ text: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ count: inout Int) {
-    guard let source = text.baseAddress else { return }
-    var position = 0
-    while position < text.count {
-      if position &+ 8 <= text.count {
-        let word = unsafe UnsafeRawPointer(source + position).loadUnaligned(as: UInt64.self)
-        unsafe UnsafeMutableRawPointer(target + count).storeBytes(of: word, as: UInt64.self)
-        // Bytes beyond ASCII count as special here and are copied one by one below.
-        let plain = JSONText.plainBytes(in: word.littleEndian)
-        position &+= plain
-        count &+= plain
-        if plain == 8 { continue }
-      }
-      unsafe write(source[position], to: target, &count)
-      position &+= 1
-    }
+    for index in text.indices { unsafe write(text[index], to: target, &count) }
+  }
+
+  /// Whether a text can be written as it is; where bytes beyond ASCII are in it, the answer is no all the same.
+  @inline(__always)
+  static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe text.baseAddress.map { unsafe json_is_plain($0, text.count) != 0 } ?? true
   }
 
   @inline(__always)

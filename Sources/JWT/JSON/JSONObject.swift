@@ -44,6 +44,12 @@ public struct JSONObject: Sendable {
     }.map { JSONValue(bytes: text, element: $0) }
   }
 
+  /// The same for a name that is known beforehand.
+  package subscript(name: StaticString) -> JSONValue? {
+    var place = 0
+    return slot(name, near: &place).map { JSONValue(bytes: text, element: $0.element) }
+  }
+
   private func name(of element: JSONElement) -> String {
     unsafe text.withUnsafeBufferPointer { text in
       unsafe JSONText.decode(

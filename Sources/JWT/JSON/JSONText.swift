@@ -1,17 +1,11 @@
+import CVector
+
 /// The text of JSON strings: what may stand in them, and what their escapes mean (RFC 8259 §7, §8).
 enum JSONText {
-  /// How many of the eight bytes, from the first on, are ASCII that needs no second look.
+  /// How many of the sixteen bytes at `text`, from the first on, are ASCII that needs no second look: no control character,
+  /// no quote, no backslash.
   @inline(__always)
-  static func plainBytes(in word: UInt64) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    let quote = word ^ (ones &* 0x22)
-    let backslash = word ^ (ones &* 0x5c)
-    // A high bit marks a byte below 0x20, a quote, a backslash or one beyond ASCII; bytes beyond ASCII set it in every
-    // term, a borrow can set it only behind such a byte, and only the first mark counts.
-    let marks = ((word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | word) & highs
-    return marks == 0 ? 8 : marks.trailingZeroBitCount &>> 3
-  }
+  static func plainBytes(at text: UnsafePointer<UInt8>) -> Int { unsafe Int(json_plain_bytes(text)) }
 
   /// The length of the escape at `text`, which starts with a backslash; of a surrogate pair, of both.
   static func escapeLength(_ text: UnsafePointer<UInt8>, count: Int) -> Int? {
@@ -58,6 +52,36 @@ enum JSONText {
     guard count >= length, unsafe second.contains(text[1]) else { return nil }
     for index in 2..<max(2, length) where unsafe !(0x80...0xbf).contains(text[index]) { return nil }
     return length
+  }
+
+  /// The texts of an accepted array that holds nothing but strings.
+  static func strings(in array: UnsafeBufferPointer<UInt8>) -> [String] {
+    var strings: [String] = []
+    var position = 0
+    while let start = unsafe next(UInt8(ascii: "\""), in: array, from: position) {
+      var end = start
+      var isEscaped = false
+      while unsafe array[end] != UInt8(ascii: "\"") {
+        if unsafe array[end] == UInt8(ascii: "\\") {
+          isEscaped = true
+          end += 1
+        }
+        end += 1
+      }
+      unsafe strings.append(decode(UnsafeBufferPointer(rebasing: array[start..<end]), isEscaped: isEscaped))
+      position = end + 1
+    }
+    return strings
+  }
+
+  /// The place behind the next byte of this value.
+  private static func next(_ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var position = start
+    while position < text.count {
+      position += 1
+      if unsafe text[position - 1] == byte { return position }
+    }
+    return nil
   }
 
   /// The text that an accepted string stands for.

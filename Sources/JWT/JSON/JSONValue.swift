@@ -99,7 +99,9 @@ public struct JSONValue: Sendable {
   /// The elements of an array that holds nothing but strings.
   public var strings: [String]? {
     guard element.kind == .array, element.flags.contains(.onlyStrings) else { return nil }
-    return array?.compactMap(\.string)
+    return unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe JSONText.strings(in: UnsafeBufferPointer(rebasing: text[Int(element.start)..<Int(element.end)]))
+    }
   }
 
   /// The value of a number's digits from `start` on, where it has nothing else and fits.

@@ -7,6 +7,7 @@ public struct JSONWriter: ~Copyable {
   private var capacity: Int
   private(set) var count = 0
   private var needsComma = false
+  private var ownsMemory = true
 
   /// Starts an empty text.
   ///
@@ -16,7 +17,17 @@ public struct JSONWriter: ~Copyable {
     unsafe base = .allocate(capacity: self.capacity)
   }
 
-  deinit { unsafe base.deallocate() }
+  /// Starts an empty text in memory that belongs to somebody else; beyond its end the text moves to memory of its own.
+  package init(memory: UnsafeMutableRawBufferPointer) {
+    unsafe base = unsafe memory.baseAddress!.assumingMemoryBound(to: UInt8.self)
+    capacity = memory.count
+    ownsMemory = false
+  }
+
+  /// Whether the text stands in the memory that was given.
+  package var isInPlace: Bool { !ownsMemory }
+
+  deinit { if ownsMemory { unsafe base.deallocate() } }
 
   /// What was written so far.
   public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
@@ -51,8 +62,8 @@ public struct JSONWriter: ~Copyable {
   ///
   /// The name must need no escapes.
   public mutating func name(_ name: StaticString) {
-    separate()
-    reserve(name.utf8CodeUnitCount + 4)
+    reserve(name.utf8CodeUnitCount &+ 4)
+    if needsComma { append(UInt8(ascii: ",")) }
     append(UInt8(ascii: "\""))
     unsafe append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     append(UInt8(ascii: "\""))
@@ -98,7 +109,8 @@ public struct JSONWriter: ~Copyable {
   /// Writes a member.
   public mutating func member(_ name: StaticString, _ values: [String]) {
     beginArray(name)
-    for value in values { self.value(value) }
+    let span = values.span
+    for index in span.indices { value(span[index]) }
     endArray()
   }
 
@@ -107,13 +119,22 @@ public struct JSONWriter: ~Copyable {
     separate()
     let span = value.utf8.span
     unsafe span.withUnsafeBufferPointer { text in
-      // The longest escape, \u00XX, has six characters.
-      reserve(text.count &* 6 &+ 2)
+      guard unsafe JSONEscape.isPlain(text) else { return unsafe escaped(text) }
+      reserve(text.count &+ 2)
       append(UInt8(ascii: "\""))
-      unsafe JSONEscape.write(text, to: base, &count)
+      unsafe append(text)
       append(UInt8(ascii: "\""))
     }
   }
+
+  private mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
+    // The longest escape, \u00XX, has six characters.
+    reserve(text.count &* 6 &+ 2)
+    append(UInt8(ascii: "\""))
+    unsafe JSONEscape.write(text, to: base, &count)
+    append(UInt8(ascii: "\""))
+  }
+
   /// Writes a number.
   public mutating func value(_ value: Int64) {
     if value < 0 {
@@ -149,11 +170,7 @@ public struct JSONWriter: ~Copyable {
   }
   /// Writes text that is JSON already, such as a number with a fraction; it is not checked.
   public mutating func value(preformatted text: String) {
-    separate()
-    unsafe text.utf8.span.withUnsafeBufferPointer { text in
-      reserve(text.count)
-      unsafe append(text)
-    }
+    unsafe text.utf8.span.withUnsafeBufferPointer { unsafe self.text($0) }
   }
 
   /// Writes a string of `length` bytes that `fill` sets; they must need no escapes.
@@ -176,6 +193,13 @@ public struct JSONWriter: ~Copyable {
     unsafe (base + count).update(from: base + start, count: end - start)
     count &+= end - start
     needsComma = true
+  }
+
+  /// Writes the text of whole members.
+  mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
+    separate()
+    reserve(text.count)
+    unsafe append(text)
   }
 
   private mutating func literal(_ word: StaticString) {
@@ -206,17 +230,8 @@ public struct JSONWriter: ~Copyable {
   }
 
   private mutating func digits(_ value: UInt64) {
-    var rest = value
-    var length = 1
-    while rest >= 10 {
-      rest /= 10
-      length &+= 1
-    }
-    rest = value
-    for index in stride(from: length &- 1, through: 0, by: -1) {
-      unsafe base[count &+ index] = UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0")
-      rest /= 10
-    }
+    let length = DecimalDigits.count(of: value)
+    unsafe DecimalDigits.write(value, length: length, to: base + count)
     count &+= length
   }
 
@@ -243,7 +258,8 @@ public struct JSONWriter: ~Copyable {
     let larger = max(capacity * 2, count + more)
     let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
     unsafe memory.update(from: base, count: count)
-    unsafe base.deallocate()
+    if ownsMemory { unsafe base.deallocate() }
+    ownsMemory = true
     unsafe base = unsafe memory
     capacity = larger
   }

@@ -1,4 +1,4 @@
-import CPrefetch
+import CVector
 
 /// Tells with one look at one word that an id is not in a table: a Bloom filter whose bits of an id share a word.
 struct IDFilter: Sendable {
@@ -19,7 +19,7 @@ struct IDFilter: Sendable {
   func prefetch(_ hash: UInt64) {
     unsafe words.withUnsafeBufferPointer { words in
       guard let start = words.baseAddress else { return }
-      unsafe CPrefetch.prefetch(start + place(hash))
+      unsafe CVector.prefetch(start + place(hash))
     }
   }
 

@@ -21,6 +21,13 @@ public struct GrantRule: Sendable, Hashable {
   /// Whether a request without streams gets them with one of the scopes.
   public let isDefault: Bool
 
+  /// The first of the rule's scopes that is among these.
+  func scope(among held: [String]) -> String? {
+    let scopes = scopes.span
+    for index in scopes.indices where PlainText.contains(held, scopes[index]) { return scopes[index] }
+    return nil
+  }
+
   /// Whether the rule names the stream, whoever it belongs to.
   func names(_ stream: String) -> Bool { streams.contains { $0.matches(stream, of: nil) } }
 

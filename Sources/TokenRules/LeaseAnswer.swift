@@ -16,17 +16,14 @@ extension Lease {
   /// Writes the members alone, into an object that is open.
   public func writeMembers(to writer: inout JSONWriter) {
     writer.member("token", token)
-    writer.member("token_type", "Bearer")
-    writer.member("transport", Self.transport)
-    writer.member("protocol_version", Self.protocolVersion)
+    writer.members(settings.texts.kind)
     writeTimes(to: &writer)
-    writer.member("issuer", settings.issuer)
-    writer.member("audience", settings.audience)
+    writer.members(settings.texts.parties)
     writer.member("subject", subject)
     writer.member("org_id", caller.organizationID)
     writer.member("session_id", caller.sessionID)
     writer.member("device_id", orNull: deviceID)
-    writer.member("claims_version", settings.claimsVersion)
+    writer.members(settings.texts.answeredVersion)
     writer.member("scopes", scopes)
     writeStreams("stream_grants", to: &writer)
     writeGrants("granted_streams", "stream", to: &writer)
@@ -34,7 +31,7 @@ extension Lease {
     writer.member("kid", keyID)
     writer.member("token_id", tokenID)
     writer.member("rotation_id", rotationID)
-    writer.member("subscribe_url", settings.subscribeURL)
+    writer.members(settings.texts.place)
   }
 
   private func writeTimes(to writer: inout JSONWriter) {
@@ -52,10 +49,11 @@ extension Lease {
 
   private func writeGrants(_ name: StaticString, _ member: StaticString, to writer: inout JSONWriter) {
     writer.beginArray(name)
-    for grant in grants {
+    let grants = grants.span
+    for index in grants.indices {
       writer.beginObject()
-      writer.member(member, grant.stream)
-      writer.member("required_scope", grant.requiredScope)
+      writer.member(member, grants[index].stream)
+      writer.member("required_scope", grants[index].requiredScope)
       writer.endObject()
     }
     writer.endArray()

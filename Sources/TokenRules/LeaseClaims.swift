@@ -4,8 +4,7 @@ extension Lease {
   /// Writes the token's payload, in the order in which a verifier asks for its claims.
   func writeClaims(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("iss", settings.issuer)
-    writer.member("aud", settings.audience)
+    writer.members(settings.texts.claims)
     writer.member("iat", issuedAt)
     writer.member("nbf", issuedAt)
     writer.member("exp", expiresAt)
@@ -19,13 +18,14 @@ extension Lease {
     writer.member("oa_sync_scopes", scopes)
     writeStreams("oa_sync_streams", to: &writer)
     writeStreams("oa_sync_topics", to: &writer)
-    writer.member("oa_claims_version", settings.claimsVersion)
+    writer.members(settings.texts.version)
     writer.endObject()
   }
 
   func writeStreams(_ name: StaticString, to writer: inout JSONWriter) {
     writer.beginArray(name)
-    for grant in grants { writer.value(grant.stream) }
+    let grants = grants.span
+    for index in grants.indices { writer.value(grants[index].stream) }
     writer.endArray()
   }
 

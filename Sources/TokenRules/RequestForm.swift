@@ -9,14 +9,14 @@ struct RequestForm {
 
   init(_ object: JSONObject) { self.object = object }
 
-  mutating func refuse(_ field: String, _ message: String) {
-    errors.append(FieldError(field: field, message: message))
+  mutating func refuse(_ field: StaticString, _ message: String) {
+    errors.append(FieldError(field: field.description, message: message))
   }
 
   /// An array of strings; empty where it is absent.
   ///
   /// More than `limit` names are refused, and not looked at one by one.
-  mutating func names(_ field: String, limit: Int) -> [String] {
+  mutating func names(_ field: StaticString, limit: Int) -> [String] {
     guard let value = present(field) else { return [] }
     guard value.kind == .array, let names = value.strings else {
       refuse(field, "must be an array of strings")
@@ -36,12 +36,12 @@ struct RequestForm {
     return names
   }
 
-  mutating func checkNotEmpty(_ field: String, _ names: [String]) {
+  mutating func checkNotEmpty(_ field: StaticString, _ names: [String]) {
     for (index, name) in names.enumerated() where name.isEmpty { refuse(field, "item \(index) is empty") }
   }
 
   /// A JSON integer; one that no 64 bits hold stands for the nearest that they do.
-  mutating func integer(_ field: String) -> Int64? {
+  mutating func integer(_ field: StaticString) -> Int64? {
     guard let value = present(field) else { return nil }
     let isWhole = value.kind == .number && value.text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || isDigit($0) }
     guard isWhole else {
@@ -51,7 +51,7 @@ struct RequestForm {
     return value.integer ?? (value.text.utf8.first == UInt8(ascii: "-") ? .min : .max)
   }
 
-  mutating func id(_ field: String) -> String? {
+  mutating func id(_ field: StaticString) -> String? {
     guard let value = present(field) else { return nil }
     guard let id = value.string else {
       refuse(field, "must be a string")
@@ -63,7 +63,7 @@ struct RequestForm {
     return id
   }
 
-  private func present(_ field: String) -> JSONValue? { object[field].flatMap { $0.isNull ? nil : $0 } }
+  private func present(_ field: StaticString) -> JSONValue? { object[field].flatMap { $0.isNull ? nil : $0 } }
 
   private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 }

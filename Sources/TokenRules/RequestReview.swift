@@ -1,5 +1,5 @@
 /// One look at a request with all the rules: what would be granted, and everything that speaks against it.
-struct RequestReview {
+struct RequestReview: ~Copyable {
   let request: TokenRequest
   let caller: Caller
   let policy: GrantPolicy
@@ -16,7 +16,8 @@ struct RequestReview {
     self.caller = caller
     self.policy = policy
     reviewScopes()
-    if request.streams.isEmpty { grantDefaults() } else { reviewStreams() }
+    if request.streams.isEmpty { grants = defaults() } else { reviewStreams() }
+    sortGrants()
   }
 
   mutating func refuse(_ field: String, _ message: String) {
@@ -54,15 +55,21 @@ struct RequestReview {
     scopes = asked.filter { PlainText.contains(held, $0) }
   }
 
-  private mutating func grantDefaults() {
+  /// The default streams of the scopes that are granted.
+  private func defaults() -> [StreamGrant] {
     let owner = StreamPattern.Owner(userID: caller.userID, organizationID: caller.organizationID)
-    for rule in policy.rules where rule.isDefault {
-      guard let scope = rule.scopes.first(where: { PlainText.contains(scopes, $0) }) else { continue }
-      for pattern in rule.streams {
-        if let stream = pattern.stream(of: owner) { grants.append(StreamGrant(stream: stream, requiredScope: scope)) }
+    var grants: [StreamGrant] = []
+    grants.reserveCapacity(8)
+    let rules = policy.rules.span
+    for index in rules.indices where rules[index].isDefault {
+      guard let scope = rules[index].scope(among: scopes) else { continue }
+      let patterns = rules[index].streams.span
+      for pattern in patterns.indices {
+        guard let stream = patterns[pattern].stream(of: owner) else { continue }
+        grants.append(StreamGrant(stream: stream, requiredScope: scope))
       }
     }
-    sortGrants()
+    return grants
   }
 
   private mutating func reviewStreams() {
@@ -81,7 +88,6 @@ struct RequestReview {
       }
       grant(stream, by: askedFor, to: owner)
     }
-    sortGrants()
   }
 
   private mutating func grant(_ stream: String, by rules: [GrantRule], to owner: StreamPattern.Owner) {
@@ -90,7 +96,7 @@ struct RequestReview {
     let giving = rules.filter { $0.gives(stream, to: owner, isNamed: isNamed) }
     guard let first = giving.first else { return deny(.streamForbidden(stream)) }
     for rule in giving {
-      guard let scope = rule.scopes.first(where: { PlainText.contains(scopes, $0) }) else { continue }
+      guard let scope = rule.scope(among: scopes) else { continue }
       return grants.append(StreamGrant(stream: stream, requiredScope: scope))
     }
     deny(.scopeNotHeld(first.scopes.first { PlainText.contains(asked, $0) } ?? first.scopes[0]))

@@ -33,9 +33,14 @@ public struct StreamPattern: Sendable, Hashable {
     if pieces.count == 1, case .text(let name) = pieces[0] { return name }
     var name = ""
     name.reserveCapacity(text.utf8.count + max(owner.userID.utf8.count, owner.organizationID.utf8.count))
-    for piece in pieces {
-      guard let text = Self.text(of: piece, owner) else { return nil }
-      name += text
+    let pieces = pieces.span
+    for index in pieces.indices {
+      switch pieces[index] {
+      case .text(let text): name += text
+      case .organization: name += owner.organizationID
+      case .user: name += owner.userID
+      case .any: return nil
+      }
     }
     return name
   }

@@ -54,6 +54,8 @@ struct ServiceConfiguration: Sendable {
   /// Lower-case origins, beside the service's own, whose requests may carry the session's cookie.
   let corsOrigins: [String]
   let audit: AuditDestination
+  /// Whether mints are answered only when their events are written.
+  let isAuditSynchronous: Bool
   let eventLoopThreads: Int
   /// `PORT`: the port of the public listener, or of the only one.
   let port: Int?

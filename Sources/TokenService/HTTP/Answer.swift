@@ -1,4 +1,3 @@
-import HTTPTypes
 import JWT
 import NIOCore
 import TokenRules
@@ -7,20 +6,31 @@ import TokenRules
 struct Answer: Sendable {
   /// The status code.
   var status: Int
-  /// Every field but those of the transport: `content-length`, `date`, `connection`.
-  var fields: HTTPFields
+  /// `content-type`; an answer without a body has none.
+  var contentType: String?
+  /// `x-request-id`.
+  var requestID: String
+  /// Further fields, but for those of the transport: `content-length`, `connection`.
+  var fields = AnswerFields()
+  /// The time of the field `date`: the exchange's one reading of the clock.
+  var time: Timestamp?
   /// The body; of an answer to HEAD, the one that GET would have got.
   var body: ByteBuffer
 
   /// An answer with a body that is written already.
   init(status: Int, contentType: String, requestID: String, body: ByteBuffer) {
     self.status = status
+    self.contentType = contentType
+    self.requestID = requestID
     self.body = body
-    fields = HTTPFields()
-    fields.reserveCapacity(6)
-    fields.append(HTTPField(name: .contentType, value: contentType))
-    fields.append(HTTPField(name: .cacheControl, value: "no-store"))
-    fields.append(HTTPField(name: .xRequestID, value: requestID))
+  }
+
+  /// An answer of JSON, written where it will leave from.
+  ///
+  /// - Parameter capacity: bytes that are expected; it grows beyond them.
+  init(status: Int = 200, requestID: String, capacity: Int, json write: (inout JSONWriter) -> Void) {
+    let body = ByteBuffer(json: capacity, behind: WireAnswer.headRoom, write)
+    self.init(status: status, contentType: "application/json", requestID: requestID, body: body)
   }
 
   /// An answer of JSON.
@@ -32,25 +42,26 @@ struct Answer: Sendable {
   /// An answer without a body.
   init(status: Int, requestID: String) {
     self.status = status
+    self.requestID = requestID
     body = ByteBuffer()
-    fields = [.cacheControl: "no-store", .xRequestID: requestID]
   }
 }
 
 extension Answer {
   /// The envelope of contract section 3, with the fields that belong to the failure.
-  init(_ failure: RequestFailure, requestID: String) {
+  init(_ failure: RequestFailure, requestID: String, at time: Timestamp? = nil) {
     var writer = JSONWriter(capacity: 256)
     writer.beginObject()
     failure.writeEnvelope(to: &writer)
     writer.endObject()
     self.init(status: failure.status, requestID: requestID, json: writer)
+    self.time = time
     switch failure {
-    case .unauthorized: fields.append(HTTPField(name: .wwwAuthenticate, value: "Bearer"))
-    case .methodNotAllowed(let allowed): fields.append(HTTPField(name: .allow, value: allowed))
+    case .unauthorized: fields.add("www-authenticate", "Bearer")
+    case .methodNotAllowed(let allowed): fields.add("allow", allowed)
     default: break
     }
-    if let seconds = failure.retryAfter { fields.append(HTTPField(name: .retryAfter, value: String(seconds))) }
+    if let seconds = failure.retryAfter { fields.add("retry-after", String(seconds)) }
   }
 }
 
@@ -84,10 +95,4 @@ extension RequestFailure {
     }
     writer.endObject()
   }
-}
-
-extension HTTPField.Name {
-  static let xRequestID = Self("x-request-id")!
-  static let traceparent = Self("traceparent")!
-  static let xForwardedFor = Self("x-forwarded-for")!
 }

@@ -2,10 +2,12 @@ import NIOCore
 import TokenRules
 
 /// A request as a transport hands it over: its head, its whole body, and who is at the other end of the connection.
-struct ServiceRequest: Sendable {
-  var head: RequestHead
-  var body: [UInt8]
-  var peer: IPAddress?
+///
+/// A class, so that it is cheap to hand on.
+final class ServiceRequest: Sendable {
+  let head: RequestHead
+  let body: [UInt8]
+  let peer: IPAddress?
 
   init(head: RequestHead, body: [UInt8] = [], peer: IPAddress? = nil) {
     self.head = head

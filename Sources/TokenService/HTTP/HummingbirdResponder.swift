@@ -12,34 +12,27 @@ struct HummingbirdResponder: Sendable {
   let inFlight = RequestCount()
 
   /// The answer, where nothing has to be awaited; asking changes nothing where there is none.
-  func answerAtOnce(_ request: AssembledRequest, from peer: SocketAddress?) -> Answer? {
-    var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(peer))
-    if Self.takesBody(request.head.method.rawValue), let body = request.body { service.body = Array(buffer: body) }
+  func answerAtOnce(_ request: AssembledRequest, from peer: IPAddress?) -> Answer? {
+    let head = RequestHead(request.head)
+    let body = Self.takesBody(head.method) ? request.body.map { Array(buffer: $0) } : nil
+    let service = ServiceRequest(head: head, body: body ?? [], peer: peer)
     let isOverloaded = inFlight.current >= maximumConcurrency
-    guard case .answer(var answer) = responder.respond(to: service, isOverloaded: isOverloaded) else { return nil }
-    answer.fields.append(HTTPField(name: .date, value: HTTPDate.cached(at: responder.core.clock.now())))
+    guard case .answer(let answer) = responder.respond(to: service, isOverloaded: isOverloaded) else { return nil }
     return answer
   }
 
   /// The answer, after whatever has to be awaited.
   func respond(to request: Request, from peer: SocketAddress?) async throws -> Response {
-    var response = try await answer(request, from: peer)
-    response.headers[.date] = HTTPDate.cached(at: responder.core.clock.now())
-    return response
-  }
-
-  private func answer(_ request: Request, from peer: SocketAddress?) async throws -> Response {
     let isOverloaded = inFlight.begin() > maximumConcurrency
     responder.core.metrics.inFlight.add(1)
     defer {
       inFlight.end()
       responder.core.metrics.inFlight.add(-1)
     }
-    var service = ServiceRequest(head: RequestHead(request.head), peer: IPAddress(peer))
     // The gate lets no body through that is larger than the limit.
-    if Self.takesBody(request.method.rawValue) {
-      service.body = Array(buffer: try await request.body.collect(upTo: .max))
-    }
+    var body: [UInt8] = []
+    if Self.takesBody(request.method.rawValue) { body = Array(buffer: try await request.body.collect(upTo: .max)) }
+    let service = ServiceRequest(head: RequestHead(request.head), body: body, peer: IPAddress(peer))
     switch responder.respond(to: service, isOverloaded: isOverloaded) {
     case .answer(let answer): return Response(answer, to: request.method)
     case .pending(let isIdle, let answer):
@@ -55,18 +48,20 @@ struct HummingbirdResponder: Sendable {
 }
 
 extension Response {
+  /// The answer in Hummingbird's types: the same fields in the same order as the other way writes them.
   fileprivate init(_ answer: Answer, to method: HTTPRequest.Method) {
-    guard method == .head else {
-      self.init(
-        status: .init(integerLiteral: answer.status),
-        headers: answer.fields,
-        body: .init(byteBuffer: answer.body)
-      )
-      return
+    var fields = HTTPFields()
+    func add(_ name: String, _ value: String) {
+      if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
     }
-    var fields = answer.fields
-    fields[.contentLength] = String(answer.body.readableBytes)
-    self.init(status: .init(integerLiteral: answer.status), headers: fields)
+    if let contentType = answer.contentType { add("content-type", contentType) }
+    add("cache-control", "no-store")
+    add("x-request-id", answer.requestID)
+    for field in answer.fields.list { add(field.name, field.value) }
+    if let time = answer.time { add("date", HTTPDate.cached(at: time)) }
+    if answer.status != 204 { add("content-length", String(answer.body.readableBytes)) }
+    let body = method == .head ? ResponseBody() : ResponseBody(byteBuffer: answer.body)
+    self.init(status: .init(integerLiteral: answer.status), headers: fields, body: body)
   }
 }
 

@@ -6,6 +6,7 @@ enum JSONBody {
   /// `application/json`, in any case, with or without parameters (RFC 9110 §8.3.1).
   private static func isJSON(_ contentType: String?) -> Bool {
     guard let contentType else { return false }
+    if contentType.isEqualIgnoringCase(to: "application/json") { return true }
     var type = contentType.prefix { $0 != ";" }
     while type.last == " " || type.last == "\t" { type.removeLast() }
     return String(type).isEqualIgnoringCase(to: "application/json")

@@ -1,5 +1,3 @@
-import HTTPTypes
-
 /// Which web pages may call the mint routes (RFC 6454, Fetch): the service's own, and those on the list.
 struct OriginRules: Sendable {
   /// The listed origins, as browsers write them.
@@ -33,24 +31,22 @@ struct OriginRules: Sendable {
   /// Lets a listed page read an answer.
   func share(_ answer: inout Answer, with origin: String?) {
     guard !allowed.isEmpty else { return }
-    answer.fields.append(HTTPField(name: .vary, value: "origin"))
+    answer.fields.add("vary", "origin")
     guard let origin, isListed(origin) else { return }
-    answer.fields.append(HTTPField(name: .accessControlAllowOrigin, value: origin))
-    answer.fields.append(HTTPField(name: .accessControlAllowCredentials, value: "true"))
-    answer.fields.append(HTTPField(name: .accessControlExposeHeaders, value: "x-request-id, retry-after"))
+    answer.fields.add("access-control-allow-origin", origin)
+    answer.fields.add("access-control-allow-credentials", "true")
+    answer.fields.add("access-control-expose-headers", "x-request-id, retry-after")
   }
 
   /// The answer to a browser that asks before it sends (Fetch, "CORS-preflight").
   func preflight(_ head: RequestHead, requestID: String) -> Answer {
     var answer = Answer(status: 204, requestID: requestID)
-    answer.fields.append(HTTPField(name: .allow, value: "POST, OPTIONS"))
+    answer.fields.add("allow", "POST, OPTIONS")
     share(&answer, with: head.origin)
     guard isListed(head.origin) else { return answer }
-    answer.fields.append(HTTPField(name: .accessControlAllowMethods, value: "POST"))
-    answer.fields.append(
-      HTTPField(name: .accessControlAllowHeaders, value: "authorization, content-type, x-request-id, traceparent")
-    )
-    answer.fields.append(HTTPField(name: .accessControlMaxAge, value: "600"))
+    answer.fields.add("access-control-allow-methods", "POST")
+    answer.fields.add("access-control-allow-headers", "authorization, content-type, x-request-id, traceparent")
+    answer.fields.add("access-control-max-age", "600")
     return answer
   }
 }

@@ -39,21 +39,23 @@ struct RequestHead: Sendable {
     }
   }
 
-  /// Takes in one field; the name in lower case.
+  /// Takes in one field, its name in whatever case.
   mutating func add(_ name: String, _ value: String) {
-    switch name {
-    case "authorization":
+    // The length tells nearly all names apart.
+    switch name.utf8.count {
+    case 6 where name.isEqualIgnoringCase(to: "cookie"): cookies.append(value)
+    case 6 where name.isEqualIgnoringCase(to: "origin"): origin = origin ?? value
+    case 10 where name.isEqualIgnoringCase(to: "tracestate"):
+      tracestate = tracestate.map { $0 + "," + value } ?? value
+    case 11 where name.isEqualIgnoringCase(to: "traceparent"): traceparent = traceparent ?? value
+    case 12 where name.isEqualIgnoringCase(to: "content-type"): contentType = contentType ?? value
+    case 12 where name.isEqualIgnoringCase(to: "x-request-id"): requestID = requestID ?? value
+    case 13 where name.isEqualIgnoringCase(to: "authorization"):
       authorizationCount += 1
       authorization = authorizationCount == 1 ? value : nil
-    case "cookie": cookies.append(value)
-    case "origin": origin = origin ?? value
-    case "content-type": contentType = contentType ?? value
-    case "x-request-id": requestID = requestID ?? value
-    case "traceparent": traceparent = traceparent ?? value
-    case "tracestate": tracestate = tracestate.map { $0 + "," + value } ?? value
-    case "x-forwarded-for": forwardedFor.append(value)
-    case "idempotency-key": idempotencyKeys.append(value)
-    case "x-forwarded-proto": forwardedProto = value.lowercased()
+    case 15 where name.isEqualIgnoringCase(to: "x-forwarded-for"): forwardedFor.append(value)
+    case 15 where name.isEqualIgnoringCase(to: "idempotency-key"): idempotencyKeys.append(value)
+    case 17 where name.isEqualIgnoringCase(to: "x-forwarded-proto"): forwardedProto = value.lowercased()
     default: break
     }
   }

@@ -1,9 +1,14 @@
 /// What the service answers; a path and a method lead to exactly one of these.
-enum Route: String, Sendable, CaseIterable {
+enum Route: Int, Sendable, CaseIterable {
   case mint, health, ready, openAPI, runtimeRouting, controlStatus
   case verify, authorize, metrics, syncMetrics, slo, keys, reloadKeys, verifiers, config
   case revoke, revocations, liftRevocation, revocationChanges, revokeSessions
   case replicas
+
+  /// Its place in `allCases`.
+  var index: Int { rawValue }
+  /// What metrics call it.
+  var name: String { "\(self)" }
 
   /// How a route is asked; HEAD asks for what GET gets.
   enum Method: String, Sendable { case get = "GET", post = "POST", delete = "DELETE" }

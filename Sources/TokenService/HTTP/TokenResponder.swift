@@ -1,4 +1,3 @@
-import HTTPTypes
 import NIOCore
 import TokenRules
 import TokenVerification
@@ -14,6 +13,16 @@ struct TokenResponder: Sendable {
     case answer(Answer)
     /// The answer, after something else has answered; `isIdle` where the request only waits for news, and is no load.
     case pending(isIdle: Bool = false, @Sendable () async -> Answer)
+
+    /// The answer, whatever has to be awaited.
+    var answer: Answer {
+      get async {
+        switch self {
+        case .answer(let answer): return answer
+        case .pending(_, let step): return await step()
+        }
+      }
+    }
   }
 
   let core: ServiceCore
@@ -25,20 +34,21 @@ struct TokenResponder: Sendable {
   init(_ listener: Listener, core: ServiceCore) {
     self.core = core
     table = RouteTable(listener)
-    metrics = Route.allCases.map { core.metrics.route($0.rawValue) }
+    metrics = Route.allCases.map { core.metrics.route($0.name) }
     noRoute = core.metrics.route("none")
   }
 
   /// Takes up a request: the errors that stand first, then the route.
   func respond(to request: ServiceRequest, isOverloaded: Bool = false) -> Step {
     let started = core.clock.uptime()
+    let now = core.clock.now()
     let requestID = RequestID.choose(request.head.requestID)
     guard let resource = table.resource(at: request.head.path) else {
-      return .answer(complete(Answer(.notFound, requestID: requestID), nil, since: started))
+      return .answer(complete(Answer(.notFound, requestID: requestID), nil, since: started, at: now))
     }
     guard let route = resource.route(for: request.head.method) else {
       let answer = answerToMethod(request.head, of: resource, requestID: requestID)
-      return .answer(complete(answer, resource.first, request.head, since: started))
+      return .answer(complete(answer, resource.first, request.head, since: started, at: now))
     }
     let exchange = Exchange(
       route: route,
@@ -46,7 +56,7 @@ struct TokenResponder: Sendable {
       requestID: requestID,
       trace: request.head.traceparent.flatMap { TraceContext(parent: $0, state: request.head.tracestate) },
       started: started,
-      now: core.clock.now(),
+      now: now,
       client: core.limits.clientAddress.resolve(peer: request.peer, forwardedFor: request.head.forwardedFor),
       isOverloaded: isOverloaded
     )
@@ -54,7 +64,7 @@ struct TokenResponder: Sendable {
     case .open: return .answer(complete(answerOpen(exchange), exchange))
     case .syncToken: return .answer(complete(authorize(exchange), exchange))
     case .administration(let isEnough): return administrate(exchange, readTokenIsEnough: isEnough)
-    case .caller: return resolveCaller(of: exchange)
+    case .caller: return answerCaller(of: exchange)
     }
   }
 
@@ -67,21 +77,34 @@ struct TokenResponder: Sendable {
   }
 
   /// Ends an exchange: what every answer carries, and what is counted of it.
-  func complete(_ answer: Answer, _ exchange: Exchange) -> Answer {
-    complete(answer, exchange.route, exchange.head, since: exchange.started)
+  func complete(_ answer: consuming Answer, _ exchange: Exchange) -> Answer {
+    complete(answer, exchange.route, exchange.head, since: exchange.started, at: exchange.now)
   }
 
-  private func complete(_ answer: Answer, _ route: Route?, _ head: RequestHead, since started: Duration) -> Answer {
+  private func complete(
+    _ answer: consuming Answer,
+    _ route: Route?,
+    _ head: RequestHead,
+    since started: Duration,
+    at now: Timestamp
+  ) -> Answer {
     var answer = answer
     if route == .mint, head.method != "OPTIONS" { core.origins.share(&answer, with: head.origin) }
-    return complete(answer, route, since: started)
+    return complete(answer, route, since: started, at: now)
   }
 
-  private func complete(_ answer: Answer, _ route: Route?, since started: Duration) -> Answer {
+  private func complete(
+    _ answer: consuming Answer,
+    _ route: Route?,
+    since started: Duration,
+    at now: Timestamp
+  ) -> Answer {
     let latency = core.clock.uptime() - started
     let metrics = route.map { self.metrics[$0.index] } ?? noRoute
     metrics.record(status: answer.status, latency: latency)
-    if route == .mint { core.slo.record(latency: latency, isError: answer.status >= 500) }
+    if route == .mint { core.slo.record(latency: latency, isError: answer.status >= 500, at: started + latency) }
+    var answer = answer
+    answer.time = now
     return answer
   }
 }
@@ -100,8 +123,7 @@ extension TokenResponder {
       if case .payloadTooLarge = failure { answer = routeError(head, requestID: requestID) ?? answer }
       if route == .mint { core.origins.share(&answer, with: head.origin) }
     }
-    answer.fields.append(HTTPField(name: .date, value: HTTPDate.format(core.clock.now())))
-    return complete(answer, route, since: started)
+    return complete(answer, route, since: started, at: core.clock.now())
   }
 
   /// Whether a request may have a large body: where its route takes one, and only from who may use the route, so that
@@ -117,8 +139,4 @@ extension TokenResponder {
     guard resource.route(for: head.method) == nil else { return nil }
     return answerToMethod(head, of: resource, requestID: requestID)
   }
-}
-
-extension Route {
-  var index: Int { Self.allCases.firstIndex(of: self)! }
 }

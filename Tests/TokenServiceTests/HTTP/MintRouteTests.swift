@@ -1,3 +1,4 @@
+import Foundation
 import JWT
 import TestSupport
 import Testing
@@ -254,6 +255,22 @@ import Testing
       #expect(events[3]["attributes"]?.object?["code"]?.string == "invalid_request")
       #expect(events[1]["user_id"]?.isNull == true)
       #expect(events[0]["session_id"]?.string == "pat:full")
+    }
+  }
+}
+
+/// `OA_AUDIT_SYNC`: no answer before its event is on record.
+@Suite struct SynchronousAuditTests {
+  @Test(arguments: [true, false]) func theEventIsWrittenWhenTheAnswerComes(atOnce: Bool) async throws {
+    try await LiveService.run(changing: ["OA_AUDIT_SYNC": "true"], answersAtOnce: atOnce) { service in
+      for _ in 0..<20 {
+        let id = try #require(try await service.mint().json["token_id"]?.string)
+        #expect(try String(contentsOfFile: service.auditPath, encoding: .utf8).contains(id))
+      }
+      let refused = try await service.mint(as: "oa_pat_unknown")
+      #expect(refused.status == 401)
+      let id = try #require(refused["x-request-id"])
+      #expect(try String(contentsOfFile: service.auditPath, encoding: .utf8).contains(id))
     }
   }
 }

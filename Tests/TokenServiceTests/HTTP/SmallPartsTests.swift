@@ -1,3 +1,4 @@
+import NIOCore
 import TestSupport
 import Testing
 import TokenRules
@@ -45,6 +46,38 @@ import TokenRules
       #expect(value(Substring(query)) == nil, "\(query)")
     }
     #expect(QueryParameter.value(of: "stream", in: nil) == nil)
+  }
+
+  @Test func aFieldNeverEndsTheHead() {
+    var fields = AnswerFields()
+    fields.add("a", "plain ü\tb")
+    fields.add("b", "x\r\nset-cookie: y\0\u{7f}")
+    #expect(fields["a"] == "plain ü\tb")
+    #expect(fields["b"] == "x  set-cookie: y  ")
+    #expect(fields["c"] == nil)
+  }
+
+  @Test(arguments: [0, 100, 600]) func anAnswerIsOneBufferHoweverLongItsHead(length: Int) {
+    for (omitsBody, isLast) in [(false, false), (true, true)] {
+      var answer = Answer(requestID: String(repeating: "r", count: length), capacity: 64) { $0.value("body") }
+      answer.time = Fixtures.now
+      let text = String(buffer: WireAnswer.bytes(of: &answer, omitsBody: omitsBody, isLast: isLast))
+      #expect(
+        text == "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncache-control: no-store\r\nx-request-id: "
+          + String(repeating: "r", count: length)
+          + "\r\ndate: \(HTTPDate.format(Fixtures.now))\r\ncontent-length: 6\r\n"
+          + (isLast ? "connection: close\r\n\r\n" : "\r\n") + (omitsBody ? "" : "\"body\"")
+      )
+    }
+  }
+
+  @Test func jsonThatIsLongerThanExpectedIsWhole() {
+    for length in [0, 50, 62, 63, 5000] {
+      let value = String(repeating: "x", count: length)
+      let buffer = ByteBuffer(json: 64, behind: 16) { $0.value(value) }
+      #expect(String(buffer: buffer) == "\"\(value)\"")
+      #expect(buffer.readerIndex == 16)
+    }
   }
 
   @Test func anAbsoluteTargetIsReadAsItsPath() {

@@ -41,6 +41,50 @@ import TokenRules
     pipe.closeWriting()
   }
 
+  @Test func `who waits until events are written hears of it when they are`() async throws {
+    let pipe = TestPipe()
+    let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev, isSynchronous: true)
+    let text = pipe.readToEndInBackground()
+    #expect(log.isSynchronous)
+    #expect(await log.settled())
+    await withTaskGroup { group in
+      for number in 0..<50 {
+        group.addTask {
+          log.record(Self.event("\(number)"))
+          #expect(await log.settled())
+          #expect(log.waitingBytes >= 0)
+        }
+      }
+    }
+    #expect(log.waitingBytes == 0)
+    #expect(await closed(log))
+    pipe.closeWriting()
+    #expect(await text.value.split(separator: "\n").count == 50)
+  }
+
+  @Test func `who waits for a sink that stands still is told so in the end`() async throws {
+    let pipe = TestPipe()
+    let log = AuditLog(
+      AuditDescriptor(descriptor: pipe.writing),
+      environment: .dev,
+      isSynchronous: true,
+      capacity: 128 << 10
+    )
+    while log.isAccepting { log.record(Self.event("fills the pipe")) }
+    #expect(await !log.settled(within: .milliseconds(50)))
+    let text = pipe.readToEndInBackground()
+    #expect(await log.settled(within: .seconds(60)))
+    #expect(await closed(log, within: .seconds(60)))
+    pipe.closeWriting()
+    #expect(await !text.value.isEmpty)
+  }
+
+  @Test func `without a sink nobody waits`() async {
+    let log = AuditLog(nil, environment: .dev, isSynchronous: true)
+    #expect(!log.isSynchronous)
+    #expect(await log.settled())
+  }
+
   @Test func `a reader that stands still stops what must be recorded, and loses nothing`() async throws {
     let pipe = TestPipe()
     let log = AuditLog(AuditDescriptor(descriptor: pipe.writing), environment: .dev, capacity: 128 << 10)
@@ -67,7 +111,14 @@ import TokenRules
     for number in 0..<2000 { log.record(Self.event("\(number)")) }
     #expect(log.droppedCount > 0)
     #expect(log.droppedCount + log.recordedCount == 2000)
-    #expect(await !closed(log, within: .milliseconds(50)))
+    let text = pipe.readToEndInBackground()
+    while log.waitingBytes > 0 { await Task.yield() }
+    log.record(Self.event("after"))
+    #expect(await closed(log, within: .seconds(60)))
+    pipe.closeWriting()
+    // Whoever reads the lines sees that some are missing.
+    let last = try #require(await text.value.split(separator: "\n").last)
+    #expect(try JSONObject(parsing: Array(last.utf8))["seq"]?.integer == 2001)
   }
 
   @Test func `a sink that takes a byte at a time, and fails now and then, gets every line whole`() async throws {

@@ -82,7 +82,8 @@ final class Introspection: Sendable {
         return .wait(call)
       }
       guard state.calls.count < Self.maximumCalls else { return .saturated }
-      let call = Task { await self.call(credential, digest, trace?.child()) }
+      let child = trace?.child()
+      let call = Task { await self.call(credential, digest, child) }
       state.calls[digest] = call
       return .wait(call)
     }

@@ -75,6 +75,7 @@ struct ConfigurationLoader {
       trustedProxies: service.trustedProxies,
       corsOrigins: service.corsOrigins,
       audit: service.audit,
+      isAuditSynchronous: service.isAuditSynchronous,
       eventLoopThreads: service.eventLoopThreads,
       port: service.port,
       canaryUserPercent: service.canaryUserPercent,

@@ -10,6 +10,7 @@ struct ProcessSettings {
   let trustedProxies: [CIDRBlock]
   let corsOrigins: [String]
   let audit: AuditDestination
+  let isAuditSynchronous: Bool
   let eventLoopThreads: Int
   let port: Int?
   let canaryUserPercent: Int
@@ -31,6 +32,7 @@ extension ConfigurationLoader {
       trustedProxies: readList(.trustedProxies, ValueParser.network),
       corsOrigins: readList(.corsOrigins, ValueParser.origin),
       audit: readAudit(),
+      isAuditSynchronous: reader.read(.auditSync, ValueParser.flag).value ?? false,
       eventLoopThreads: readWholeNumber(.eventLoopThreads).map(Int.init) ?? Self.coreCount,
       port: readWholeNumber(.port).map(Int.init),
       canaryUserPercent: Int(readWholeNumber(.canaryUserPercent) ?? 0)

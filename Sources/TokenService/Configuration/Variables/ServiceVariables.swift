@@ -52,6 +52,12 @@ extension Variable {
     preset: "stdout",
     meaning: "Where audit events go; outside dev, `off` also asks for `--allow-no-audit`."
   )
+  static let auditSync = Variable(
+    "OA_AUDIT_SYNC",
+    .flag,
+    preset: "false",
+    meaning: "Whether a mint is answered only when its audit event is written."
+  )
   static let eventLoopThreads = Variable(
     "OA_EVENT_LOOP_THREADS",
     .wholeNumber(1...1024, of: "threads"),
@@ -72,7 +78,7 @@ extension Variable {
   )
 
   static let service = [
-    adminToken, readToken, mintRate, mintBurst, addressRate, addressBurst, trustedProxies, audit, eventLoopThreads,
-    canaryUserPercent, port,
+    adminToken, readToken, mintRate, mintBurst, addressRate, addressBurst, trustedProxies, audit, auditSync,
+    eventLoopThreads, canaryUserPercent, port,
   ]
 }

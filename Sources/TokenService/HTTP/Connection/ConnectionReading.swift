@@ -1,5 +1,11 @@
 import NIOCore
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Where a connection stands with what it receives: pure state, one decision at a time.
 struct ConnectionReading {
   /// What becomes of bytes that arrive.
@@ -83,7 +89,7 @@ struct ConnectionReading {
   mutating func requestArrived(_ request: AssembledRequest) {
     phase = request.closes ? .ended : .between
     wireBytes = 0
-    latest = (request.body, request.head.headers.contains(name: "transfer-encoding"))
+    latest = (request.body, request.isChunked)
     deadline = started + limits.answer
   }
 
@@ -92,18 +98,26 @@ struct ConnectionReading {
   /// The decoder does not tell, but the bytes do: behind a complete request there is nothing where they end as it ended.
   mutating func decoded(_ buffer: ByteBuffer) {
     guard let (body, isChunked) = latest.take(), phase == .between else { return }
-    let bytes = buffer.readableBytesView
-    let isClean: Bool
     if let body, !isChunked {
-      let count = min(body.readableBytes, bytes.count)
-      isClean = bytes.suffix(count).elementsEqual(body.readableBytesView.suffix(count))
-    } else {
-      isClean = bytes.suffix(4).elementsEqual("\r\n\r\n".utf8.suffix(min(4, bytes.count)))
+      if Self.haveSameEnd(buffer, body) { return }
+    } else if Self.haveSameEnd(buffer, Self.endOfHead) {
+      return
     }
-    if isClean { return }
     started = .now()
     deadline = started + limits.completeHead
     phase = .head
+  }
+
+  private static let endOfHead = ByteBuffer(string: "\r\n\r\n")
+
+  /// Whether the shorter of two stretches of bytes is the end of the longer one.
+  private static func haveSameEnd(_ a: ByteBuffer, _ b: ByteBuffer) -> Bool {
+    a.withUnsafeReadableBytes { a in
+      b.withUnsafeReadableBytes { b in
+        let count = min(a.count, b.count)
+        return count == 0 || memcmp(a.baseAddress! + (a.count - count), b.baseAddress! + (b.count - count), count) == 0
+      }
+    }
   }
 
   /// Every answer that was due has been written.

@@ -6,7 +6,7 @@ extension RequestHead {
   /// What the service reads of a head as SwiftNIO decoded it.
   init(_ head: HTTPRequestHead) {
     self.init(method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "host"))
-    for (name, value) in head.headers { add(name.lowercased(), value) }
+    for (name, value) in head.headers { add(name, value) }
   }
 
   /// What the service reads of a head as Hummingbird passes it.

@@ -5,6 +5,7 @@ import NIOHTTP1
 struct AssembledRequest {
   var head: HTTPRequestHead
   var body: ByteBuffer?
+  var isChunked = false
   /// Whether the connection ends with the answer.
   var closes: Bool
 }
@@ -13,6 +14,7 @@ struct AssembledRequest {
 struct RequestAssembly {
   /// The head, from its arrival to the request's end.
   private(set) var head: HTTPRequestHead?
+  private var framing: HeadFraming?
   private var body: ByteBuffer?
   /// Whether a large body is allowed; asked for where there is one.
   private(set) var isLargeAllowed: Bool?
@@ -21,15 +23,15 @@ struct RequestAssembly {
   /// - Parameter allowsLarge: whether a request may have a large body.
   init(allowsLarge: @escaping (HTTPRequestHead) -> Bool) { self.allowsLarge = allowsLarge }
 
-  /// Takes the head; the failure where it breaks a rule or announces too large a body.
-  mutating func begin(_ head: HTTPRequestHead, limits: ConnectionLimits) -> RequestFailure? {
+  /// Takes the head.
+  ///
+  /// - Throws: the failure where it breaks a rule or announces too large a body.
+  mutating func begin(_ head: HTTPRequestHead, limits: ConnectionLimits) throws(RequestFailure) {
     self.head = head
     isLargeAllowed = nil
-    if let violation = HeadRules.violation(in: head, limits: limits) { return violation }
-    if let length = head.headers.first(name: "content-length"), !fits(Int(length) ?? .max, limits) {
-      return .payloadTooLarge
-    }
-    return nil
+    let framing = try HeadFraming(head, limits: limits)
+    self.framing = framing
+    if let length = framing.length, !fits(length, limits) { throw .payloadTooLarge }
   }
 
   private mutating func fits(_ count: Int, _ limits: ConnectionLimits) -> Bool {
@@ -49,19 +51,10 @@ struct RequestAssembly {
 
   /// Ends the request; `nil` where there was no head.
   mutating func end() -> AssembledRequest? {
-    defer {
-      head = nil
-      body = nil
-    }
-    guard let head else { return nil }
-    // The decoder stops for good behind a request that asks for another protocol.
-    let closes = !head.isKeepAlive || head.method == .CONNECT || head.headers.contains(name: "upgrade")
-    return AssembledRequest(head: head, body: body, closes: closes || head.version != .http1_1)
+    guard let head = head.take(), let framing = framing.take() else { return nil }
+    return AssembledRequest(head: head, body: body.take(), isChunked: framing.isChunked, closes: framing.closes)
   }
 
   /// Whether the client waits for leave to send the body (RFC 9110 §10.1.1).
-  var expectsContinue: Bool {
-    guard let head, head.version == .http1_1, let expectation = head.headers.first(name: "expect") else { return false }
-    return expectation.isEqualIgnoringCase(to: "100-continue")
-  }
+  var expectsContinue: Bool { framing?.expectsContinue ?? false }
 }

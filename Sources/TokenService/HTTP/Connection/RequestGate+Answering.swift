@@ -15,6 +15,12 @@ extension RequestGate {
     answerNext()
   }
 
+  /// Answers a request that nothing stands before.
+  func answer(_ request: AssembledRequest, _ context: ChannelHandlerContext) {
+    pass(request, context)
+    if !isAnswering { answerNext() }
+  }
+
   /// Goes through what waits until something has to be awaited.
   ///
   /// A loop, for a client may have thousands of requests waiting.
@@ -29,8 +35,8 @@ extension RequestGate {
       switch waiting.popFirst() {
       case nil: return becomeIdle(context)
       case .request(let request): pass(request, context)
-      case .refusal(let answer, let omitsBody):
-        write(answer, omitsBody: omitsBody, isLast: true, context)
+      case .refusal(var answer, let omitsBody):
+        write(&answer, omitsBody: omitsBody, isLast: true, context)
         return finish(context)
       }
     }
@@ -48,16 +54,17 @@ extension RequestGate {
   /// Answers a request, or has it answered.
   private func pass(_ request: AssembledRequest, _ context: ChannelHandlerContext) {
     closesAfterAnswer = request.closes
-    if let answer = answerAtOnce(request, context.remoteAddress) {
+    if var answer = answerAtOnce(request, peer) {
       let isLast = isLastAnswer
-      write(answer, omitsBody: request.head.method == .HEAD, isLast: isLast, context)
+      write(&answer, omitsBody: request.head.method == .HEAD, isLast: isLast, context)
       context.flush()
       if isLast { finish(context) }
       return
     }
     guard let head = try? HTTPRequest(passing: request.head) else {
       let failure = RequestFailure.malformed("The request is not well-formed HTTP/1.1.")
-      write(refuse(failure, RequestHead(request.head)), omitsBody: false, isLast: true, context)
+      var answer = refuse(failure, RequestHead(request.head))
+      write(&answer, omitsBody: false, isLast: true, context)
       return finish(context)
     }
     isAnswering = true
@@ -66,16 +73,18 @@ extension RequestGate {
     context.fireChannelRead(wrapInboundOut(.end(nil)))
   }
 
+  /// Takes the parts of an answer that Hummingbird gives, and writes it once it is whole.
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(let response):
-      var head = HTTPResponseHead(response)
-      if isLastAnswer { head.headers.replaceOrAdd(name: "connection", value: "close") }
-      context.write(wrapOutboundOut(.head(head)), promise: promise)
-    case .body(let body):
-      context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: promise)
-    case .end(let trailers):
-      context.write(wrapOutboundOut(.end(trailers.map(HTTPHeaders.init))), promise: promise)
+      outgoing = OutgoingAnswer(response)
+      promise?.succeed()
+    case .body(let part):
+      outgoing?.add(part)
+      promise?.succeed()
+    case .end:
+      guard let answer = outgoing.take() else { return }
+      context.write(wrapOutboundOut(answer.bytes(isLast: isLastAnswer)), promise: promise)
       answerEnded(context)
     }
   }
@@ -106,19 +115,10 @@ extension RequestGate {
   func payContinue() {
     guard owesContinue, !isAnswering, waiting.isEmpty, let context else { return }
     owesContinue = false
-    context.writeAndFlush(
-      wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))),
-      promise: nil
-    )
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
   }
 
-  private func write(_ answer: Answer, omitsBody: Bool, isLast: Bool, _ context: ChannelHandlerContext) {
-    var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status))
-    head.headers = HTTPHeaders(answer.fields)
-    if answer.status != 204 { head.headers.add(name: "content-length", value: String(answer.body.readableBytes)) }
-    if isLast { head.headers.add(name: "connection", value: "close") }
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if !omitsBody { context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil) }
-    context.write(wrapOutboundOut(.end(nil)), promise: nil)
+  private func write(_ answer: inout Answer, omitsBody: Bool, isLast: Bool, _ context: ChannelHandlerContext) {
+    context.write(wrapOutboundOut(WireAnswer.bytes(of: &answer, omitsBody: omitsBody, isLast: isLast)), promise: nil)
   }
 }

@@ -19,7 +19,7 @@ extension RequestGate {
     left.futureResult.assumeIsolated().whenComplete { [self] _ in
       context.eventLoop.assumeIsolated().execute { self.answersLeft() }
     }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: left)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: left)
   }
 
   private func answersLeft() {

@@ -13,13 +13,13 @@ final class RequestGate: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPServerResponsePart
+  typealias OutboundOut = ByteBuffer
 
   /// Makes the answer to what is no request; the head is there where it was read.
   typealias Refuse = @Sendable (RequestFailure, RequestHead?) -> Answer
 
   /// Answers a request on the event loop; `nil` where something has to be awaited.
-  typealias AnswerAtOnce = @Sendable (AssembledRequest, SocketAddress?) -> Answer?
+  typealias AnswerAtOnce = @Sendable (AssembledRequest, IPAddress?) -> Answer?
 
   /// Whether a request may have a large body.
   typealias AllowsLargeBody = @Sendable (RequestHead) -> Bool
@@ -33,19 +33,24 @@ final class RequestGate: ChannelDuplexHandler {
   let answerAtOnce: AnswerAtOnce
   let limits: ConnectionLimits
   let isOverLimit: Bool
-  var context: ChannelHandlerContext?
-  var reading: ConnectionReading
-  var assembly: RequestAssembly
-  var waiting = CircularBuffer<Waiting>()
-  /// The request that Hummingbird is answering.
-  var isAnswering = false
-  var closesAfterAnswer = false
-  var isShuttingDown = false
-  var isFinished = false
-  var haveAnswersLeft = false
-  var owesContinue = false
-  var heldRead = false
-  var timer: ConnectionTimer?
+  // Everything below is used on the connection's event loop alone, one access at a time: not checked again and again.
+  @exclusivity(unchecked) var context: ChannelHandlerContext?
+  /// Who is at the other end.
+  @exclusivity(unchecked) private(set) var peer: IPAddress?
+  @exclusivity(unchecked) var reading: ConnectionReading
+  @exclusivity(unchecked) var assembly: RequestAssembly
+  @exclusivity(unchecked) var waiting = CircularBuffer<Waiting>()
+  /// Whether Hummingbird is answering a request.
+  @exclusivity(unchecked) var isAnswering = false
+  /// What Hummingbird has given of its answer.
+  @exclusivity(unchecked) var outgoing: OutgoingAnswer?
+  @exclusivity(unchecked) var closesAfterAnswer = false
+  @exclusivity(unchecked) var isShuttingDown = false
+  @exclusivity(unchecked) var isFinished = false
+  @exclusivity(unchecked) var haveAnswersLeft = false
+  @exclusivity(unchecked) var owesContinue = false
+  @exclusivity(unchecked) var heldRead = false
+  @exclusivity(unchecked) var timer: ConnectionTimer?
 
   /// - Parameter isOverLimit: whether the listener has as many connections as it may; this one is told so and closed.
   init(
@@ -90,7 +95,7 @@ final class RequestGate: ChannelDuplexHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       reading.headArrived()
-      if let failure = assembly.begin(head, limits: limits) { return enqueue(failure) }
+      do throws(RequestFailure) { try assembly.begin(head, limits: limits) } catch { return enqueue(error) }
       owesContinue = assembly.expectsContinue
       payContinue()
     case .body(let part):
@@ -99,6 +104,8 @@ final class RequestGate: ChannelDuplexHandler {
       owesContinue = false
       guard let request = assembly.end() else { return }
       reading.requestArrived(request)
+      // Nothing stands before most requests: they need not queue.
+      if waiting.isEmpty, !isAnswering, context.channel.isWritable { return answer(request, context) }
       waiting.append(.request(request))
       answerNext()
     }
@@ -143,6 +150,7 @@ final class RequestGate: ChannelDuplexHandler {
   }
 
   private func start(_ context: ChannelHandlerContext) {
+    peer = IPAddress(context.remoteAddress)
     timer = ConnectionTimer(on: context.eventLoop) { [unowned self] in lookAtDeadline() }
     timer?.look(by: reading.deadline)
     if isOverLimit { enqueue(.unavailable("There are too many connections.", retryAfter: 1)) }

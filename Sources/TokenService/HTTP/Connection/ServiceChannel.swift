@@ -43,7 +43,6 @@ struct ServiceChannel: ServerChildChannel, HTTPChannelHandler {
       answerAtOnce: answerAtOnce,
       allowsLargeBody: allowsLargeBody
     )
-    try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(WireBytes(gate: gate))
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoderLimits)))
     try pipeline.addHandler(gate)

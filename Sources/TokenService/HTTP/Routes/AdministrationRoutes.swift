@@ -54,4 +54,6 @@ extension TokenResponder {
 extension RequestFailure {
   /// More requests are being answered than may be.
   static let overloaded = unavailable("The service is overloaded.", retryAfter: 1)
+  /// Events come faster than they can be written.
+  static let unrecorded = unavailable("The audit log is behind.", retryAfter: 1)
 }

@@ -1,4 +1,3 @@
-import HTTPTypes
 import JWT
 import TokenRules
 import TokenVerification
@@ -28,13 +27,12 @@ extension TokenResponder {
 
   private func grant(_ exchange: Exchange, _ token: SyncToken) -> Answer {
     var answer = Answer(status: 200, requestID: exchange.requestID)
-    func add(_ name: HTTPField.Name, _ value: String) { answer.fields.append(HTTPField(name: name, value: value)) }
-    add(.oaSubject, FieldText.encode(token.claims.subject ?? ""))
-    add(.oaOrganization, FieldText.encode(token.claims.organizationID ?? ""))
-    add(.oaScopes, token.claims.scopes.map(FieldText.encode).joined(separator: " "))
-    add(.oaTokenID, FieldText.encode(token.tokenID ?? ""))
-    add(.oaRefreshAfter, Timestamp(seconds: token.schedule.refreshAfter).rfc3339)
-    add(.oaRefreshAfterIn, String(token.schedule.refreshAfterIn))
+    answer.fields.add("x-oa-subject", FieldText.encode(token.claims.subject ?? ""))
+    answer.fields.add("x-oa-org-id", FieldText.encode(token.claims.organizationID ?? ""))
+    answer.fields.add("x-oa-scopes", token.claims.scopes.map(FieldText.encode).joined(separator: " "))
+    answer.fields.add("x-oa-token-id", FieldText.encode(token.tokenID ?? ""))
+    answer.fields.add("x-oa-refresh-after", Timestamp(seconds: token.schedule.refreshAfter).rfc3339)
+    answer.fields.add("x-oa-refresh-after-in", String(token.schedule.refreshAfterIn))
     return answer
   }
 
@@ -54,7 +52,7 @@ extension TokenResponder {
 
   private func unavailable(_ exchange: Exchange, _ failure: RequestFailure) -> Answer {
     var answer = flat(exchange, 503, failure.code.description, failure.code.description, failure.message, nil)
-    answer.fields.append(HTTPField(name: .retryAfter, value: String(failure.retryAfter ?? 1)))
+    answer.fields.add("retry-after", String(failure.retryAfter ?? 1))
     return answer
   }
 
@@ -74,16 +72,7 @@ extension TokenResponder {
     writer.member("reason_code", reason)
     writer.endObject()
     var answer = Answer(status: status, requestID: exchange.requestID, json: writer)
-    if let challenge { answer.fields.append(HTTPField(name: .wwwAuthenticate, value: challenge)) }
+    if let challenge { answer.fields.add("www-authenticate", challenge) }
     return answer
   }
-}
-
-extension HTTPField.Name {
-  static let oaSubject = Self("x-oa-subject")!
-  static let oaOrganization = Self("x-oa-org-id")!
-  static let oaScopes = Self("x-oa-scopes")!
-  static let oaTokenID = Self("x-oa-token-id")!
-  static let oaRefreshAfter = Self("x-oa-refresh-after")!
-  static let oaRefreshAfterIn = Self("x-oa-refresh-after-in")!
 }

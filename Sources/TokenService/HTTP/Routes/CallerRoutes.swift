@@ -3,8 +3,19 @@ import TokenRules
 
 /// The routes for the callers of contract section 7: who asks is found out first, without waiting where that can be.
 extension TokenResponder {
-  /// Finds out who asks; the second step is needed where only the identity provider knows.
-  func resolveCaller(of exchange: Exchange) -> Step {
+  /// Finds out who asks, and answers; a second step is needed where only the identity provider knows, and where the
+  /// answer waits until its audit event is written.
+  func answerCaller(of exchange: Exchange) -> Step {
+    guard exchange.route == .mint, core.audit.isSynchronous else { return resolveCaller(of: exchange) }
+    return .pending {
+      let answer = await resolveCaller(of: exchange).answer
+      // Without its event on record the lease is not given out.
+      if await core.audit.settled() { return answer }
+      return Answer(.unrecorded, requestID: exchange.requestID, at: exchange.now)
+    }
+  }
+
+  private func resolveCaller(of exchange: Exchange) -> Step {
     var exchange = exchange
     if exchange.route == .mint, let wait = waitOfAddress(exchange) {
       core.metrics.rateLimited(by: .address)

@@ -25,9 +25,7 @@ extension TokenResponder {
           + traceAttribute(of: exchange)
       )
     )
-    var writer = JSONWriter(capacity: 6144)
-    lease.write(to: &writer)
-    return complete(Answer(requestID: exchange.requestID, json: writer), exchange)
+    return complete(Answer(requestID: exchange.requestID, capacity: 6144) { lease.write(to: &$0) }, exchange)
   }
 
   /// The errors in the order of contract section 11: 401, 429, 503, 415, 400, 422, 403.
@@ -42,7 +40,7 @@ extension TokenResponder {
     try checkRate(exchange, of: caller)
     if exchange.isOverloaded { throw .failed(.overloaded) }
     guard isListFresh else { throw .failed(.staleRevocations) }
-    guard core.audit.isAccepting else { throw .failed(.unavailable("The audit log is behind.", retryAfter: 1)) }
+    guard core.audit.isAccepting else { throw .failed(.unrecorded) }
     do throws(IssueError) {
       try core.issuer.checkAvailability(
         for: caller,

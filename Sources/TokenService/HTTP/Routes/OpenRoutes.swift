@@ -1,4 +1,3 @@
-import HTTPTypes
 import JWT
 import NIOCore
 
@@ -50,7 +49,7 @@ extension TokenResponder {
     }
     writer.endObject()
     var answer = Answer(status: failing.isEmpty ? 200 : 503, requestID: exchange.requestID, json: writer)
-    if !failing.isEmpty { answer.fields.append(HTTPField(name: .retryAfter, value: "1")) }
+    if !failing.isEmpty { answer.fields.add("retry-after", "1") }
     return answer
   }
 }

@@ -14,17 +14,18 @@ extension TokenResponder {
     } catch {
       return Answer(error, requestID: exchange.requestID)
     }
-    var writer = JSONWriter(capacity: 2048)
     do throws(VerificationError) {
-      try check(question.token, stream: question.stream, exchange).write(to: &writer)
+      let token = try check(question.token, stream: question.stream, exchange)
+      return Answer(requestID: exchange.requestID, capacity: 2560) { token.write(to: &$0) }
     } catch {
-      writer.beginObject()
-      writer.member("active", false)
-      writer.member("reason_code", error.reasonCode)
-      writer.member("message", error.message)
-      writer.endObject()
+      return Answer(requestID: exchange.requestID, capacity: 256) { writer in
+        writer.beginObject()
+        writer.member("active", false)
+        writer.member("reason_code", error.reasonCode)
+        writer.member("message", error.message)
+        writer.endObject()
+      }
     }
-    return Answer(requestID: exchange.requestID, json: writer)
   }
 
   /// Verifies a token, and counts the verdict under the key that made its signature.

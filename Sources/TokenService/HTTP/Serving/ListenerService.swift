@@ -16,6 +16,8 @@ struct ListenerService: Service {
   let limits: ConnectionLimits
   let group: any EventLoopGroup
   let logger: Logger
+  /// Whether what needs no waiting is answered on the event loop; tests ask the other way too.
+  var answersAtOnce = true
   /// Hears the port when connections are taken.
   let isUp: @Sendable (Listener, Int) -> Void
 
@@ -33,12 +35,15 @@ struct ListenerService: Service {
     let side: ServiceMetrics.Listener = listener == .public ? .public : .internal
     let connections = ConnectionCount(shownIn: (responder.core.metrics, side))
     let adapter = HummingbirdResponder(responder: responder, maximumConcurrency: limits.concurrentRequests)
+    let answerAtOnce: RequestGate.AnswerAtOnce = { [answersAtOnce] request, peer in
+      answersAtOnce ? adapter.answerAtOnce(request, from: peer) : nil
+    }
     let builder = HTTPServerBuilder { respond in
       ServiceChannel(
         responder: respond,
         limits: limits,
         refuse: responder.refuse,
-        answerAtOnce: adapter.answerAtOnce,
+        answerAtOnce: answerAtOnce,
         allowsLargeBody: responder.allowsLargeBody,
         connections: connections
       )

@@ -33,7 +33,11 @@ struct ServiceAssembly: Sendable {
       longestTTL: configuration.issuerSettings.ttl.maximum,
       clock: clock
     )
-    let audit = AuditLog(try Self.sink(configuration.audit), environment: configuration.environment)
+    let audit = AuditLog(
+      try Self.sink(configuration.audit),
+      environment: configuration.environment,
+      isSynchronous: configuration.isAuditSynchronous
+    )
     metrics.observe(audit)
     metrics.observe(LogOutput.standardError)
     var services: [any Service] = [AuditService(log: audit, logger: logger)]

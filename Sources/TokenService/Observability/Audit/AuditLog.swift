@@ -6,7 +6,8 @@ import TokenRules
 /// Audit events as JSON lines, in the order of their numbers (`seq`), written in batches by a thread of its own.
 ///
 /// Recording an event is one short lock and no system call. Where the sink is slower than the events come, the buffer
-/// fills and ``isAccepting`` turns false: whoever issues tokens stops until the sink has caught up.
+/// fills and ``isAccepting`` turns false: whoever issues tokens stops until the sink has caught up. Who must not answer
+/// before an event is written waits with ``settled(within:)``.
 final class AuditLog: Sendable {
   /// Bytes that may wait before no more events are asked for; as much again is room for requests that have begun.
   static let capacity = 4 << 20
@@ -18,8 +19,11 @@ final class AuditLog: Sendable {
   private struct Lines {
     var bytes: [UInt8] = []
     var next: UInt64 = 1
+    var waiting = AuditWaiters()
   }
 
+  /// Whether answers wait until their events are written.
+  let isSynchronous: Bool
   private let environment: ServiceEnvironment
   private let capacity: Int
   private let writer: AuditWriter?
@@ -34,8 +38,15 @@ final class AuditLog: Sendable {
 
   /// - Parameters:
   ///   - sink: where the lines go; `nil` switches the audit off.
+  ///   - isSynchronous: whether answers wait until their events are written; then no batch waits for more events.
   ///   - capacity: bytes that may wait.
-  init(_ sink: (any AuditSink)?, environment: ServiceEnvironment, capacity: Int = AuditLog.capacity) {
+  init(
+    _ sink: (any AuditSink)?,
+    environment: ServiceEnvironment,
+    isSynchronous: Bool = false,
+    capacity: Int = AuditLog.capacity
+  ) {
+    self.isSynchronous = isSynchronous && sink != nil
     self.environment = environment
     self.capacity = capacity
     writer = sink.map(AuditWriter.init)
@@ -60,11 +71,27 @@ final class AuditLog: Sendable {
     event.write(environment: environment, to: &text)
     guard waiting.load(ordering: .relaxed) < 2 * capacity else {
       dropped.wrappingAdd(1, ordering: .relaxed)
-      return
+      // The gap tells whoever reads the lines.
+      return lines.withLock { $0.next &+= 1 }
     }
     let (before, after) = text.withBytes { append($0) }
     recorded.wrappingAdd(1, ordering: .relaxed)
     if before == 0 || before < Self.largeBatch && after >= Self.largeBatch { wake.signal() }
+  }
+
+  /// Waits until every event that was recorded so far is written; `false` where the sink does not take them in time.
+  func settled(within limit: Duration = .seconds(5)) async -> Bool {
+    guard writer != nil else { return true }
+    return await withCheckedContinuation { continuation in
+      let waiter = lines.withLock { lines -> UInt64? in
+        lines.waiting.add(continuation, until: lines.next - 1)
+      }
+      guard let waiter else { return continuation.resume(returning: true) }
+      wake.signal()
+      DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(clamping: limit.nanoseconds))) {
+        self.lines.withLock { $0.waiting.giveUp(waiter) }?.resume(returning: false)
+      }
+    }
   }
 
   /// Has the file opened anew before the next line (after a rotation; SIGHUP).
@@ -104,14 +131,19 @@ final class AuditLog: Sendable {
       wake.wait()
       // Events that come soon after share a write; a large batch or the end does not wait for them.
       let rest = Self.interval - (ContinuousClock.now - lastWrite)
-      if rest > .zero, !isClosing.load(ordering: .acquiring) {
+      if rest > .zero, !isSynchronous, !isClosing.load(ordering: .acquiring) {
         _ = wake.wait(timeout: .now() + .nanoseconds(Int(rest.nanoseconds)))
       }
-      lines.withLock { swap(&$0.bytes, &batch) }
+      let last = lines.withLock { lines in
+        swap(&lines.bytes, &batch)
+        return lines.next - 1
+      }
       let isLast = isClosing.load(ordering: .acquiring)
       writer.write(batch, isLast: { self.isClosing.load(ordering: .acquiring) }) { written in
         self.waiting.wrappingSubtract(written, ordering: .relaxed)
       }
+      let isComplete = waiting.load(ordering: .relaxed) == 0 || !isLast
+      for waiter in lines.withLock({ $0.waiting.reach(last) }) { waiter.resume(returning: isComplete) }
       lastWrite = .now
       if batch.capacity > 4 * Self.largeBatch { batch = [] } else { batch.removeAll(keepingCapacity: true) }
       if isLast, lines.withLock({ $0.bytes.isEmpty }) { break }

@@ -33,9 +33,11 @@ final class SLOWindow: Sendable {
 
   /// Counts a request.
   ///
-  /// - Parameter isError: an answer of 5xx, or one that turned the request away because of load.
-  func record(latency: Duration, isError: Bool) {
-    let number = Self.number(at: clock.uptime())
+  /// - Parameters:
+  ///   - isError: an answer of 5xx, or one that turned the request away because of load.
+  ///   - uptime: the monotonic time now, where it has been read already.
+  func record(latency: Duration, isError: Bool, at uptime: Duration? = nil) {
+    let number = Self.number(at: uptime ?? clock.uptime())
     let microseconds = min(max(1, latency.nanoseconds / 1000), Self.longest)
     slices.withLock { slices in
       let index = Int(number % Int64(Self.sliceCount))

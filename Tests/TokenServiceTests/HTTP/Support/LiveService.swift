@@ -28,6 +28,7 @@ struct LiveService: Sendable {
   static func run(
     changing changes: [String: String?] = [:],
     limits: ConnectionLimits = ConnectionLimits(),
+    answersAtOnce: Bool = true,
     in store: (@Sendable (ManualClock) -> any RevocationStore)? = nil,
     _ body: @escaping @Sendable (LiveService) async throws -> Void
   ) async throws {
@@ -61,6 +62,7 @@ struct LiveService: Sendable {
         limits: bounded,
         group: MultiThreadedEventLoopGroup.singleton,
         logger: logger,
+        answersAtOnce: answersAtOnce,
         isUp: startup.isUp
       )
     }

@@ -92,6 +92,12 @@ final class RawConnection: @unchecked Sendable {
     return responses
   }
 
+  /// Every byte until the peer closes.
+  func allBytes() throws -> [UInt8] {
+    while try fill() {}
+    return received
+  }
+
   /// Whether the peer closes without sending anything more.
   func closes() throws -> Bool {
     guard received.isEmpty else { return false }

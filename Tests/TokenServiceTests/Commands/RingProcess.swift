@@ -95,6 +95,9 @@ final class RingProcess: @unchecked Sendable {
 
   func send(_ signal: Int32) { kill(processID, signal) }
 
+  /// Stops it, until SIGCONT.
+  func standStill() { process.standStill() }
+
   /// Waits for the end.
   func wait() -> Int32 {
     process.waitUntilExit(within: 60)

@@ -45,9 +45,6 @@ final class ServeProcess: @unchecked Sendable {
     text.split(separator: "\n").first { $0.hasPrefix("  access key") }?.split(separator: " ").last.map(String.init)
   }
 
-  /// Stops it, until SIGCONT.
-  func standStill() { process.standStill() }
-
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end: the exit code, or the signal that ended it as a negative number.

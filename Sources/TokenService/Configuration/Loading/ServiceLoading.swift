@@ -12,7 +12,6 @@ struct ProcessSettings {
   let audit: AuditDestination
   let eventLoopThreads: Int
   let port: Int?
-  let canaryUserPercent: Int
 }
 
 extension ConfigurationLoader {
@@ -32,8 +31,7 @@ extension ConfigurationLoader {
       corsOrigins: readList(.corsOrigins, ValueParser.origin),
       audit: readAudit(),
       eventLoopThreads: readWholeNumber(.eventLoopThreads).map(Int.init) ?? Self.coreCount,
-      port: readWholeNumber(.port).map(Int.init),
-      canaryUserPercent: Int(readWholeNumber(.canaryUserPercent) ?? 0)
+      port: readWholeNumber(.port).map(Int.init)
     )
   }
 

@@ -14,14 +14,14 @@ sync_security() {
   ./scripts/venv
   check_rows
   run_tests sync-security 'tokens tried:|judged by PyJWT|^  (accepted|refused|stricter)' \
-    --filter '^(SecurityTests|JWTTests)\.|^TokenServiceTests\..*(Malformed|Limit|Canar|Bucket|Credential|Security)'
+    --filter '^(SecurityTests|JWTTests)\.|^TokenServiceTests\.(CanaryTests/|.*(Malformed|Limit|Bucket|Credential|Security))'
 }
 
 # A short rotation under load with real processes, and the mistakes that it must find.
 rotation() {
   ./scripts/prepare test
   run_tests rotation 'a short drill' --no-parallel --filter \
-    '^TokenServiceTests\.(Rehears|LiveRehears|Drill|Fleet|LoadState|Observed|ActionQueue|RingSpoiler|DueVerdict|CanaryCredentials)'
+    '^TokenServiceTests\.(Rehears|LiveRehears|DrillScript|Fleet|LoadState|Observed|ActionQueue|RingSpoiler|DueVerdict|CanaryCredentials)'
 }
 
 # The example runtime's tests, and a short run of the harness with real processes.

@@ -27,7 +27,7 @@ import Testing
   private var calls: [String] {
     let text = (try? String(contentsOfFile: folder.path + "/calls", encoding: .utf8)) ?? ""
     let head = "run services update-traffic tokens --region europe-west1 --to-revisions "
-    return text.split(separator: "\n").map { $0.replacing(head, with: "").replacing(" --quiet", with: "") }
+    return text.split(separator: "\n").map { String($0.replacing(head, with: "").replacing(" --quiet", with: "")) }
   }
 
   private func drill(_ more: [String] = []) async throws -> CommandRun {

@@ -7,11 +7,12 @@ final class CanarySite: Sendable {
   let edge: EdgeProxy
   let environment: DrillEnvironment
   let stable: ReplicaProcess
-  private let lifeline: Lifeline
-  private let desk: OperatorDesk
-  private let parts: Mutex<Parts>
+  let lifeline: Lifeline
+  let desk: OperatorDesk
+  let parts: Mutex<Parts>
 
-  private struct Parts {
+  /// What changes while the drill runs.
+  struct Parts: Sendable {
     var canary: ReplicaProcess
     var addresses: [DrillRevision: ReplicaAddress] = [:]
     var stutter: Task<Void, Never>?
@@ -19,7 +20,7 @@ final class CanarySite: Sendable {
 
   /// Where revisions listen.
   var addresses: [DrillRevision: ReplicaAddress] { parts.withLock(\.addresses) }
-  private var canary: ReplicaProcess { parts.withLock(\.canary) }
+  var canary: ReplicaProcess { parts.withLock(\.canary) }
 
   /// - Parameter folder: holds everything but the evidence, the scratch secrets too.
   init(in folder: DrillFolder, seed: String) async throws {
@@ -49,7 +50,7 @@ final class CanarySite: Sendable {
   ]
 
   /// - Parameter settings: variables that this revision has otherwise.
-  private static func replica(
+  static func replica(
     _ name: String,
     _ environment: DrillEnvironment,
     _ lifeline: Lifeline,
@@ -79,59 +80,6 @@ final class CanarySite: Sendable {
     await stable.kill()
   }
 
-  // MARK: Faults
-
-  /// Has something go wrong with the canary.
-  func inject(_ fault: CanaryFault) async throws {
-    switch fault {
-    case .hang: try await standStill(canary)
-    case .crash: await canary.kill()
-    case .slow:
-      let canary = canary
-      let stutter = Task {
-        while !Task.isCancelled {
-          canary.send(SIGSTOP)
-          try? await Task.sleep(for: .milliseconds(1100))
-          canary.send(SIGCONT)
-          try? await Task.sleep(for: .milliseconds(100))
-        }
-      }
-      parts.withLock { $0.stutter = stutter }
-    case .refuse:
-      let broken = try Self.replica("canary-2", environment, lifeline, desk, settings: ["OA_SYNC_TOKEN_ENABLED=false"])
-      let address = try await broken.start()
-      let before = parts.withLock { parts in
-        defer { parts.canary = broken }
-        parts.addresses[.canary] = address
-        return parts.canary
-      }
-      try await edge.change(to: addresses)
-      _ = await before.stop()
-    }
-  }
-
-  /// Lets the canary go on, where it stands still.
-  func endFault() async {
-    let stutter = parts.withLock { parts in
-      defer { parts.stutter = nil }
-      return parts.stutter
-    }
-    stutter?.cancel()
-    await stutter?.value
-    canary.send(SIGCONT)
-  }
-
-  /// The signal takes effect when a thread is next scheduled; until then the others go on, and answer.
-  private func standStill(_ replica: ReplicaProcess) async throws {
-    replica.send(SIGSTOP)
-    guard let id = replica.processID else { return }
-    let end = ContinuousClock.now + .seconds(5)
-    while !ProcessThreads.areStopped(id) {
-      guard ContinuousClock.now < end else { throw DrillFault("\(replica.name) does not stand still") }
-      try await Task.sleep(for: .milliseconds(5))
-    }
-  }
-
   /// The logs that evidence keeps, by the name under which it does.
   var logs: [(name: String, path: String)] {
     let canary = canary
@@ -145,7 +93,7 @@ final class CanarySite: Sendable {
 
 extension EdgeProxy {
   /// Leads to revisions that listen elsewhere now.
-  fileprivate func change(to addresses: [DrillRevision: ReplicaAddress]) async throws {
+  func change(to addresses: [DrillRevision: ReplicaAddress]) async throws {
     let edit: (inout EdgeConfiguration) -> Void = { configuration in
       configuration.stable = addresses[.stable].map(Self.authority) ?? configuration.stable
       configuration.canary = addresses[.canary].map(Self.authority) ?? configuration.canary

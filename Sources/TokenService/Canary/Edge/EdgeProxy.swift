@@ -11,6 +11,7 @@ final class EdgeProxy: @unchecked Sendable {
     { read -r _ <&3; kill -TERM $child; } 2>/dev/null & watch=$!
     while kill -0 $child 2>/dev/null; do wait $child; done
     kill $watch 2>/dev/null
+    wait $watch
     """
 
   let home: String

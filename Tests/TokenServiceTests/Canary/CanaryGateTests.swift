@@ -49,6 +49,9 @@ import Testing
     #expect(ledger.canaryWindow(since: .zero, at: .seconds(10)).requests == 6)
     #expect(ledger.canaryWindow(since: .zero, at: .seconds(10)).errors == 0)
     #expect(ledger.canaryWindow(since: .seconds(8), at: .seconds(10)).requests == 3)
-    #expect(ledger.counts(of: .canary) == .init(requests: 10, errors: 2, mints: 0))
+    #expect(ledger.counts(of: .canary) == .init(requests: 10, errors: 2, clientErrors: 2, mints: 0))
+    let probe = CanaryLedger.Request(sent: .seconds(10), ended: .seconds(11), isError: true, isProbe: true)
+    ledger.record(probe, by: .canary)
+    #expect(ledger.counts(of: .canary).errors == 3 && ledger.counts(of: .canary).clientErrors == 2)
   }
 }

@@ -17,15 +17,18 @@ struct RevocationsSubjectOptions: ParsableArguments {
   }
 }
 
-/// `--reason` and `--by`, as commands that revoke and lift have them.
+/// `--reason` and `--by`, as commands that change what a service does have them.
 struct RevocationsOriginOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Why, for the record.", valueName: "text")) var reason: String?
   @Option(help: ArgumentHelp("Who asks, for the record.", discussion: "Else user@host.", valueName: "name"))
   var by: String?
 
+  /// Who asks: the option's, else whoever runs the command.
+  var requester: String { by ?? String(KeysChangeOptions.user.prefix(128)) }
+
   /// Writes the members of an order.
   func write(to writer: inout JSONWriter) {
     if let reason { writer.member("reason", reason) }
-    writer.member("requested_by", by ?? String(KeysChangeOptions.user.prefix(128)))
+    writer.member("requested_by", requester)
   }
 }

@@ -59,8 +59,8 @@ struct ServiceConfiguration: Sendable {
   let eventLoopThreads: Int
   /// `PORT`: the port of the public listener, or of the only one.
   let port: Int?
-  /// The share of the users whose runtime is the canary.
-  let canaryUserPercent: Int
+  /// Which runtime runs a thread, until somebody changes it.
+  let routing: RoutingSettings
   let adminTokens: Reloaded<TokenDigests>
   let readTokens: Reloaded<TokenDigests>
   let session: SessionTokenConfiguration?

@@ -3,7 +3,7 @@ enum Route: Int, Sendable, CaseIterable {
   case mint, health, ready, openAPI, runtimeRouting, controlStatus
   case verify, authorize, metrics, syncMetrics, slo, keys, reloadKeys, verifiers, config
   case revoke, revocations, liftRevocation, revocationChanges, revokeSessions
-  case replicas
+  case replicas, routing, changeRouting
 
   /// Its place in `allCases`.
   var index: Int { rawValue }
@@ -30,6 +30,7 @@ enum Route: Int, Sendable, CaseIterable {
     case .mint, .health, .ready, .openAPI, .runtimeRouting, .controlStatus: .public
     case .verify, .authorize, .metrics, .syncMetrics, .slo, .keys, .reloadKeys, .verifiers, .config: .internal
     case .revoke, .revocations, .liftRevocation, .revocationChanges, .revokeSessions, .replicas: .internal
+    case .routing, .changeRouting: .internal
     }
   }
 
@@ -56,12 +57,13 @@ enum Route: Int, Sendable, CaseIterable {
     case .revocationChanges: ["/internal/v1/spacetime/revocations/changes"]
     case .replicas: ["/internal/v1/spacetime/replicas"]
     case .revokeSessions: ["/internal/v1/sync/sessions/revoke"]
+    case .routing, .changeRouting: ["/internal/v1/control/runtime-routing"]
     }
   }
 
   var method: Method {
     switch self {
-    case .mint, .runtimeRouting, .verify, .reloadKeys, .verifiers, .revoke, .revokeSessions: .post
+    case .mint, .runtimeRouting, .verify, .reloadKeys, .verifiers, .revoke, .revokeSessions, .changeRouting: .post
     case .liftRevocation: .delete
     default: .get
     }
@@ -73,9 +75,9 @@ enum Route: Int, Sendable, CaseIterable {
     case .mint, .runtimeRouting, .controlStatus: .caller
     case .authorize: .syncToken
     case .config, .reloadKeys: .administration(readTokenIsEnough: false)
-    case .revoke, .liftRevocation, .revokeSessions: .administration(readTokenIsEnough: false)
+    case .revoke, .liftRevocation, .revokeSessions, .changeRouting: .administration(readTokenIsEnough: false)
     case .verify, .metrics, .syncMetrics, .slo, .keys, .verifiers: .administration(readTokenIsEnough: true)
-    case .revocations, .revocationChanges, .replicas: .administration(readTokenIsEnough: true)
+    case .revocations, .revocationChanges, .replicas, .routing: .administration(readTokenIsEnough: true)
     }
   }
 }

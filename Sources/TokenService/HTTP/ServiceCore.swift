@@ -19,7 +19,8 @@ struct ServiceCore: Sendable {
   let administration: AdministrationTokens
   let limits: RequestRates
   let origins: OriginRules
-  let routing: RuntimeRouting
+  /// Which runtime runs a thread, as it is set now.
+  let routing: RoutingDesk
   let metrics: ServiceMetrics
   let audit: AuditLog
   let rejects: RejectLog

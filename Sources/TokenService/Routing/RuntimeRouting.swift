@@ -4,40 +4,60 @@ import JWT
 /// each of them always meets the same one.
 struct RuntimeRouting: Sendable {
   /// What serves the canary's share of the cohorts, and what serves the rest.
-  enum Driver: String, Sendable { case canary = "spacetime", stable = "legacy" }
+  enum Driver: String, Sendable, CaseIterable { case canary = "spacetime", stable = "legacy" }
 
-  /// The share of the cohorts that is on the canary, in percent, 0 to 100.
-  let canaryPercent: Int
+  /// Why it is that driver.
+  enum Reason: String, Sendable, CaseIterable {
+    /// The cohort is in the canary's share.
+    case canaryCohort = "canary_cohort"
+    /// It is not.
+    case stableCohort = "stable_cohort"
+    /// The canary has no share.
+    case canaryOff = "canary_off"
+  }
+
+  let settings: RoutingSettings
 
   /// A decision, with what it was made from.
   struct Decision: Sendable {
     let threadID: String
     let cohortKey: String
-    /// 0 to 99, from the cohort's key alone.
-    let bucket: Int
     let driver: Driver
+    let reason: Reason
+    /// The kind of the cohort, whose share counted.
+    let scope: RoutingSettings.Scope
+    /// That share, in percent.
     let canaryPercent: Int
+    /// 0 to 99, from the seed and the cohort's key alone.
+    let bucket: Int
+    let isShadowEnabled: Bool
+    let shadowSampleRate: Double
+    /// Whether this thread is run by the canary as well, for comparison.
+    let isMirrored: Bool
   }
 
-  /// Decides; the same cohort always gets the same bucket, in every process and version.
+  /// Decides.
+  ///
+  /// The cohort alone decides the driver. A thread is mirrored or not as a whole; what the canary runs anyway is not mirrored.
   func decide(threadID: String, cohortKey: String) -> Decision {
-    let bucket = Self.bucket(of: cohortKey)
+    let draw = CohortDraw(seed: settings.seed)
+    let scope = RoutingSettings.Scope(of: cohortKey)
+    let percent = settings.percent(of: scope)
+    let bucket = draw.bucket(of: cohortKey, for: .canary)
+    let driver: Driver = bucket < percent ? .canary : .stable
+    let isSampled = draw.fraction(of: threadID, for: .shadow) < settings.shadowSampleRate
     return Decision(
       threadID: threadID,
       cohortKey: cohortKey,
+      driver: driver,
+      reason: percent == 0 ? .canaryOff : driver == .canary ? .canaryCohort : .stableCohort,
+      scope: scope,
+      canaryPercent: percent,
       bucket: bucket,
-      driver: bucket < canaryPercent ? .canary : .stable,
-      canaryPercent: canaryPercent
+      isShadowEnabled: settings.isShadowEnabled,
+      shadowSampleRate: settings.shadowSampleRate,
+      isMirrored: settings.isShadowEnabled && driver == .stable && isSampled
     )
-  }
-
-  /// FNV-1a over the bytes, finished with a mix so that keys which differ in their last character spread.
-  static func bucket(of cohortKey: String) -> Int {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in cohortKey.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
-    hash ^= hash >> 33
-    return Int(hash % 100)
   }
 }
 
@@ -47,8 +67,14 @@ extension RuntimeRouting.Decision {
     writer.member("thread_id", threadID)
     writer.member("cohort_key", cohortKey)
     writer.member("driver", driver.rawValue)
-    writer.member("bucket", Int64(bucket))
-    writer.member("canary_percent", Int64(canaryPercent))
-    writer.member("reason", driver == .canary ? "canary_cohort" : "stable_cohort")
+    writer.member("reason", reason.rawValue)
+    writer.member("canary_scope", scope.rawValue)
+    writer.member("canary_percent", canaryPercent)
+    writer.member("cohort_bucket", bucket)
+    writer.beginObject("shadow")
+    writer.member("enabled", isShadowEnabled)
+    writer.member("sample_rate", fraction: shadowSampleRate)
+    writer.member("mirrored", isMirrored)
+    writer.endObject()
   }
 }

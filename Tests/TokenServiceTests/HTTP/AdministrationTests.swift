@@ -9,6 +9,7 @@ import Testing
   private static let readable = [
     "/metrics", "/internal/v1/spacetime/sync/metrics", "/internal/v1/spacetime/slo", "/internal/v1/spacetime/keys",
     "/internal/v1/spacetime/revocations", "/internal/v1/spacetime/revocations/changes",
+    "/internal/v1/control/runtime-routing",
   ]
 
   @Test func theAdminTokenOpensEveryRoute() async throws {
@@ -35,7 +36,7 @@ import Testing
       #expect(try await service.ask("POST", reload, token: LiveService.readToken).status == 401)
       for (method, path) in [
         ("POST", "/internal/v1/spacetime/revocations"), ("POST", "/internal/v1/sync/sessions/revoke"),
-        ("DELETE", "/internal/v1/spacetime/revocations/rev_0"),
+        ("DELETE", "/internal/v1/spacetime/revocations/rev_0"), ("POST", "/internal/v1/control/runtime-routing"),
       ] {
         #expect(try await service.ask(method, path, token: LiveService.readToken, body: "[").status == 401)
       }

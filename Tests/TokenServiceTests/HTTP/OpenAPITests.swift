@@ -101,6 +101,7 @@ import TokenVerification
     try expect(200, "GET \(status)", try await service.send("GET", status, key))
     try expect(401, "GET \(status)", try await service.send("GET", status))
     try expect(403, "GET \(status)", try await service.send("GET", status, foreign))
+    try await tryRouting(service)
   }
 
   private func tryInternal(_ service: LiveService) async throws {
@@ -126,6 +127,21 @@ import TokenVerification
       try expect(200, "GET \(path)", try await service.ask("GET", path))
       try expect(401, "GET \(path)", try await service.ask("GET", path, token: nil))
     }
+  }
+
+  private func tryRouting(_ service: LiveService) async throws {
+    let path = "/internal/v1/control/runtime-routing"
+    let good = #"{"canary_user_percent":5,"shadow_enabled":true,"reason":"cohort of 5"}"#
+    for (status, body) in [
+      (200, good), (400, "["), (413, String(repeating: " ", count: 20_000)), (422, "{}"), (422, #"{"x":1}"#), (422, ""),
+    ] {
+      try expect(status, "POST \(path)", try await service.ask("POST", path, body: body))
+    }
+    try expect(401, "POST \(path)", try await service.ask("POST", path, token: LiveService.readToken, body: good))
+    let plain = ["Authorization": "Bearer \(Settings.adminToken)"]
+    try expect(415, "POST \(path)", try await service.send("POST", path, plain, body: good, to: .internal))
+    try expect(200, "GET \(path)", try await service.ask("GET", path))
+    try expect(401, "GET \(path)", try await service.ask("GET", path, token: nil))
   }
 
   private func tryKeys(_ service: LiveService) async throws {

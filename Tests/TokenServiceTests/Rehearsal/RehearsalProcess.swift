@@ -5,13 +5,21 @@ import TestSupport
 final class RehearsalProcess: @unchecked Sendable {
   private let folder: TemporaryFolder
   private let process = Process()
+  /// A file whose being sealed shows that it runs.
+  private let marker: String
 
-  init() throws {
+  init(
+    _ arguments: [String] = ["rehearse", "--scenario", "baseline", "--rate", "5", "--minutes", "5"],
+    until marker: String = "samples",
+    with variables: [String: String] = [:]
+  ) throws {
+    self.marker = marker
     folder = try TemporaryFolder()
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "token-service")
-    process.arguments = ["rehearse", "--scenario", "baseline", "--rate", "5", "--minutes", "5", "--output", "bundles"]
-    process.environment = ["TMPDIR": folder.path, "PATH": "/usr/bin:/bin"]
+    process.arguments = arguments + ["--output", "bundles"]
+    let places = ["TMPDIR": folder.path, "PATH": "/usr/bin:/bin"]
+    process.environment = places.merging(variables) { $1 }
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -20,11 +28,11 @@ final class RehearsalProcess: @unchecked Sendable {
 
   deinit { if process.isRunning { process.terminate() } }
 
-  /// Until it has sealed its first sample.
+  /// Until it has sealed what shows that it runs.
   func waitUntilItRuns() async throws {
     for _ in 0..<1200 {
       if let bundle,
-        (try? String(contentsOfFile: bundle + "/MANIFEST.json", encoding: .utf8))?.contains("samples") == true
+        (try? String(contentsOfFile: bundle + "/MANIFEST.json", encoding: .utf8))?.contains(marker) == true
       {
         return
       }

@@ -34,6 +34,7 @@ struct ConfigurationLoader {
     readAbsenceOfCallers()
     let revocation = readRevocation(tokens, sessionAge: session??.maximumAge, in: stateDirectory)
     let service = readService()
+    let routing = readRouting()
     guard reader.problems.isEmpty, let target, let keys, let grants = tokens.grants, let ttl = tokens.ttl else {
       return nil
     }
@@ -78,7 +79,7 @@ struct ConfigurationLoader {
       isAuditSynchronous: service.isAuditSynchronous,
       eventLoopThreads: service.eventLoopThreads,
       port: service.port,
-      canaryUserPercent: service.canaryUserPercent,
+      routing: routing,
       adminTokens: service.adminTokens,
       readTokens: service.readTokens,
       session: session ?? nil,

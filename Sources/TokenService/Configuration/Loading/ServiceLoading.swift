@@ -13,7 +13,6 @@ struct ProcessSettings {
   let isAuditSynchronous: Bool
   let eventLoopThreads: Int
   let port: Int?
-  let canaryUserPercent: Int
 }
 
 extension ConfigurationLoader {
@@ -34,8 +33,7 @@ extension ConfigurationLoader {
       audit: readAudit(),
       isAuditSynchronous: reader.read(.auditSync, ValueParser.flag).value ?? false,
       eventLoopThreads: readWholeNumber(.eventLoopThreads).map(Int.init) ?? Self.coreCount,
-      port: readWholeNumber(.port).map(Int.init),
-      canaryUserPercent: Int(readWholeNumber(.canaryUserPercent) ?? 0)
+      port: readWholeNumber(.port).map(Int.init)
     )
   }
 

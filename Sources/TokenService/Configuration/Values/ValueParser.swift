@@ -24,12 +24,16 @@ enum ValueParser {
     return number
   }
 
-  static func rate(_ text: String) throws(ValueFault) -> Double {
+  static func rate(_ text: String) throws(ValueFault) -> Double { try decimal(text, in: 0...1_000_000) }
+
+  static func fraction(_ text: String) throws(ValueFault) -> Double { try decimal(text, in: 0...1) }
+
+  private static func decimal(_ text: String, in bounds: ClosedRange<Double>) throws(ValueFault) -> Double {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let isDecimal =
       parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     guard isDecimal, let number = Double(text) else { throw ValueFault("is not a number") }
-    guard (0...1_000_000).contains(number) else { throw ValueFault("is out of bounds") }
+    guard bounds.contains(number) else { throw ValueFault("is out of bounds") }
     return number
   }
 

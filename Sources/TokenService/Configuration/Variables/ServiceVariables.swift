@@ -64,12 +64,6 @@ extension Variable {
     presetNote: "the number of cores",
     meaning: "How many threads serve connections."
   )
-  static let canaryUserPercent = Variable(
-    "OA_RUNTIME_CANARY_USER_PERCENT",
-    .wholeNumber(0...100, of: "percent"),
-    preset: "0",
-    meaning: "The share of the users whose runtime is the canary, as `runtime-routing/evaluate` decides."
-  )
   static let port = Variable(
     "PORT",
     .wholeNumber(0...65_535, of: nil),
@@ -79,6 +73,6 @@ extension Variable {
 
   static let service = [
     adminToken, readToken, mintRate, mintBurst, addressRate, addressBurst, trustedProxies, audit, auditSync,
-    eventLoopThreads, canaryUserPercent, port,
+    eventLoopThreads, port,
   ]
 }

@@ -34,6 +34,8 @@ enum ValueForm: Sendable, Hashable {
   case wholeNumber(ClosedRange<Int64>, of: String?)
   /// A number a second, which may have a fraction; 0 switches off.
   case rate
+  /// A share of all, from 0 to 1.
+  case fraction
   /// True or false.
   case flag
   /// Scopes, separated by commas.
@@ -79,6 +81,7 @@ enum ValueForm: Sendable, Hashable {
       "a whole number\(unit.map { " of \($0)" } ?? "") from \(Self.grouped(bounds.lowerBound)) to "
         + Self.grouped(bounds.upperBound)
     case .rate: "a number from 0 to 1,000,000, such as 10 or 0.5"
+    case .fraction: "a number from 0 to 1, such as 0.25"
     case .flag: "`true` or `false`"
     case .scopes: "scopes that the policy has, separated by commas"
     case .tokenIDs: "ids of tokens (`jti`), separated by commas"

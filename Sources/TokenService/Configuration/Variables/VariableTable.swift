@@ -12,6 +12,7 @@ enum VariableTable {
     Section(title: "Tokens", variables: Variable.tokens),
     Section(title: "Callers", variables: Variable.callers),
     Section(title: "Revocation", variables: Variable.revocation),
+    Section(title: "Routing between runtimes", variables: Variable.routing),
     Section(title: "The process", variables: Variable.service),
   ]
 

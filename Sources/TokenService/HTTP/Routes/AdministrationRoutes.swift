@@ -31,6 +31,8 @@ extension TokenResponder {
     case .verify: return verify(exchange)
     case .verifiers: return hearVerifier(exchange)
     case .replicas: return tellReplicas(exchange)
+    case .routing: return tellRouting(exchange, core.routing.state)
+    case .changeRouting: return changeRouting(exchange)
     case .metrics:
       return Answer(
         status: 200,

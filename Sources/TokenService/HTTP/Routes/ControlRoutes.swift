@@ -13,6 +13,7 @@ extension TokenResponder {
       var writer = JSONWriter(capacity: 512)
       if exchange.route == .runtimeRouting {
         let decision = try decide(exchange)
+        core.metrics.routing.count(decision)
         writer.twice { decision.writeMembers(to: &$0) }
       } else {
         if exchange.isForeign { throw .denied("The page that sent the request may not use this session.") }
@@ -47,7 +48,7 @@ extension TokenResponder {
     let cohortKey = text("cohort_key")
     guard errors.isEmpty else { throw .failed(.invalidRequest(errors)) }
     if exchange.isForeign { throw .denied("The page that sent the request may not use this session.") }
-    return core.routing.decide(threadID: threadID, cohortKey: cohortKey)
+    return core.routing.routing.decide(threadID: threadID, cohortKey: cohortKey)
   }
 
   private func writeStatus(to writer: inout JSONWriter) {
@@ -61,7 +62,7 @@ extension TokenResponder {
     writer.member("claims_version", settings.claimsVersion)
     writer.member("rotation_id", core.keyring.value.generation)
     writer.beginObject("runtime_routing")
-    writer.member("canary_user_percent", Int64(core.routing.canaryPercent))
+    core.routing.state.settings.writeMembers(to: &writer)
     writer.endObject()
   }
 }

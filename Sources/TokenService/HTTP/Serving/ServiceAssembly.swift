@@ -71,6 +71,8 @@ struct ServiceAssembly: Sendable {
     )
     services.append(revocations.service)
     feed = revocations.feed
+    let routing = RoutingDesk(configuration.routing)
+    metrics.observe(routing)
     let randomness = SystemRandom()
     core = ServiceCore(
       issuer: TokenIssuer(
@@ -94,7 +96,7 @@ struct ServiceAssembly: Sendable {
       administration: AdministrationTokens(admin: configuration.adminTokens, read: configuration.readTokens),
       limits: RequestRates(configuration),
       origins: OriginRules(allowed: configuration.corsOrigins),
-      routing: RuntimeRouting(canaryPercent: configuration.canaryUserPercent),
+      routing: routing,
       metrics: metrics,
       audit: audit,
       rejects: RejectLog(logger: logger),

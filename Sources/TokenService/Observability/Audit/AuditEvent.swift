@@ -21,6 +21,8 @@ struct AuditEvent: Sendable {
     case revocationFailed = "sync.revocation.failed"
     case revocationFeedLost = "sync.revocation.feed_lost"
     case revocationFeedRestored = "sync.revocation.feed_restored"
+    case routingChanged = "runtime.routing.changed"
+    case routingRefused = "runtime.routing.change_refused"
   }
 
   enum Outcome: String, Sendable { case success, denied, failure }
@@ -57,8 +59,10 @@ struct AuditEvent: Sendable {
     self.name = name
     self.outcome =
       switch name {
-      case .issued, .ringLoaded, .keyRetired, .revocationCreated, .revocationLifted, .revocationFeedRestored: .success
-      case .authFailed, .policyDenied, .revocationRefused: .denied
+      case .issued, .ringLoaded, .keyRetired, .revocationCreated, .revocationLifted, .revocationFeedRestored,
+        .routingChanged:
+        .success
+      case .authFailed, .policyDenied, .revocationRefused, .routingRefused: .denied
       case .issueFailed, .policyEvaluationFailed, .ringRefused, .revocationFailed, .revocationFeedLost: .failure
       }
     self.occurredAt = occurredAt

@@ -151,6 +151,41 @@ extension MetricName {
     "How far the clock is ahead of the store's, about; NaN before the store has answered."
   )
 
+  // Routing between runtimes.
+  static let routingPercent = MetricName(
+    .gauge,
+    "runtime_canary_percent",
+    labels: ["scope"],
+    "The share of the cohorts that is on the canary, in percent, by the kind of cohort."
+  )
+  static let routingShadowRate = MetricName(
+    .gauge,
+    "runtime_shadow_sample_rate",
+    "The share of the stable runtime's threads that is mirrored to the canary; 0 where none is."
+  )
+  static let routingDecisions = MetricName(
+    .counter,
+    "runtime_routing_decisions_total",
+    labels: ["scope", "driver"],
+    "Decisions about who runs a thread, by the kind of cohort and the driver."
+  )
+  static let routingMirrored = MetricName(
+    .counter,
+    "runtime_routing_mirrored_total",
+    "Decisions that have a thread mirrored to the canary."
+  )
+  static let routingChanges = MetricName(
+    .counter,
+    "runtime_routing_changes_total",
+    "Changes of the routing that were made while running."
+  )
+  static let routingChangesRefused = MetricName(
+    .counter,
+    "runtime_routing_changes_refused_total",
+    labels: ["code"],
+    "Changes of the routing that were not accepted, by error code."
+  )
+
   // HTTP.
   static let requests = MetricName(
     .counter,

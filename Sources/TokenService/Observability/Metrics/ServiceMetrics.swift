@@ -14,6 +14,7 @@ final class ServiceMetrics: Sendable {
   let keys: KeyMetricsTable
   let callers: CallerMetrics
   let revocations: RevocationMetrics
+  let routing: RoutingMetrics
   let unauthorized, forbidden, policyDenied, policyEvaluationFailed, overloaded: CounterCell
   /// Requests that are being answered.
   let inFlight: GaugeCell
@@ -46,6 +47,7 @@ final class ServiceMetrics: Sendable {
     inFlight = registry.gauge(.inFlight)
     callers = CallerMetrics(registry)
     revocations = RevocationMetrics(registry)
+    routing = RoutingMetrics(registry)
     registry.reading(.buildInfo, [build.version, build.commit]) { 1 }
     registry.reading(.configurationInfo, [environment.rawValue, configurationDigest]) { 1 }
     ProcessStatistics.register(in: registry, clock: clock)

@@ -13,10 +13,15 @@ struct ProgressLine {
     let line =
       "\(sample.phase)  \(sample.mints) mint/s  \(sample.verifies) verify/s  false rejects \(falseRejects)  "
       + "\(Figure.length(ofMilliseconds: Int64(left * 1000))) left"
+    show(line, elapsed: sample.elapsedMs)
+  }
+
+  /// - Parameter elapsed: milliseconds since the start.
+  mutating func show(_ line: String, elapsed: Int64) {
     if isTerminal {
       Terminal.write("\r\u{1b}[K" + line)
-    } else if sample.elapsedMs >= lastWritten + Self.interval {
-      lastWritten = sample.elapsedMs
+    } else if elapsed >= lastWritten + Self.interval {
+      lastWritten = elapsed
       Terminal.write(line + "\n")
     }
   }

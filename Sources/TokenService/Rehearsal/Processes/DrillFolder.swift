@@ -9,9 +9,9 @@ struct DrillFolder: Sendable {
 
   let path: String
 
-  /// Makes it below the system's folder for temporary files, for the user alone.
-  init() throws(Failure) {
-    let root = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+  /// Makes it for the user alone, below this folder, or the system's for temporary files.
+  init(below folder: String? = nil) throws(Failure) {
+    let root = folder ?? ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array((root + "/token-service-rehearsal-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
       throw Failure(description: "no folder can be made in \(root): \(String(cString: strerror(errno)).lowercased())")

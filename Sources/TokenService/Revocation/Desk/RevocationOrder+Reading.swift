@@ -71,7 +71,8 @@ extension BodyForm {
     return subject
   }
 
-  fileprivate mutating func origin() -> (by: String, reason: String?) {
+  /// Who asks, and why.
+  mutating func origin() -> (by: String, reason: String?) {
     let reason = text("reason", limit: 500)
     return (text("requested_by", limit: 128) ?? RevocationOrder.defaultRequester, reason)
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A process that the rehearsal started, and ends by its id.
+/// A process that this one started, and ends by its id.
 final class ChildProcess: Sendable {
   /// Why one could not be started.
   struct Failure: Error, CustomStringConvertible {
@@ -15,17 +15,35 @@ final class ChildProcess: Sendable {
     let errors: String
   }
 
+  /// What is run.
+  enum Program: Sendable, Hashable {
+    /// This very program.
+    case own
+    /// This very program behind a library that adds to the environment. Swift finds its arguments by where the
+    /// environment is, so that `env` has to pass through that.
+    case ownPreloaded
+    /// A program by its path.
+    case other(String)
+  }
+
   let id: pid_t
 
-  /// Starts this very program with other arguments, in a process group of its own: a Ctrl-C is for the rehearsal alone.
-  ///
-  /// - Parameter isPreloaded: a library comes first that adds to the environment. Swift finds its arguments by where the
-  ///   environment is, so that `env` has to pass through that.
-  init(
+  /// Starts this very program with other arguments.
+  convenience init(
     _ arguments: [String],
     variables: [String: String],
     streams: Streams,
     isPreloaded: Bool = false
+  ) throws(Failure) {
+    try self.init(isPreloaded ? .ownPreloaded : .own, arguments, variables: variables, streams: streams)
+  }
+
+  /// Starts a program in a process group of its own: a Ctrl-C is for whoever started it alone.
+  init(
+    _ program: Program,
+    _ arguments: [String],
+    variables: [String: String],
+    streams: Streams
   ) throws(Failure) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -42,9 +60,7 @@ final class ChildProcess: Sendable {
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     Self.setSignals(of: &attributes)
-    // Its own file, whatever has become of the name in the meantime.
-    let program = isPreloaded ? "/usr/bin/env" : "/proc/self/exe"
-    let head = isPreloaded ? ["env", Self.ownPath] : ["token-service"]
+    let (program, head) = Self.words(program)
     var words = (head + arguments).map { strdup($0) } + [nil]
     var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for word in words + settings { free(word) } }
@@ -52,6 +68,15 @@ final class ChildProcess: Sendable {
     let status = posix_spawn(&id, program, &actions, &attributes, &words, &settings)
     guard status == 0 else { throw Failure(description: String(cString: strerror(status)).lowercased()) }
     self.id = id
+  }
+
+  private static func words(_ program: Program) -> (file: String, head: [String]) {
+    switch program {
+    // Its own file, whatever has become of the name in the meantime.
+    case .own: ("/proc/self/exe", ["token-service"])
+    case .ownPreloaded: ("/usr/bin/env", ["env", ownPath])
+    case .other(let path): (path, [path])
+    }
   }
 
   private static var ownPath: String {
@@ -74,6 +99,9 @@ final class ChildProcess: Sendable {
   }
 
   func send(_ signal: Int32) { kill(id, signal) }
+
+  /// Sends a signal to it and to whatever it started.
+  func sendToGroup(_ signal: Int32) { kill(-id, signal) }
 
   /// Waits for the end: the exit code, or the signal that ended it as a negative number; `nil` when the time is over.
   ///

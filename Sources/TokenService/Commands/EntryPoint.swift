@@ -25,10 +25,12 @@ public enum EntryPoint {
     }
   }
 
-  /// `verify` and `rehearse` tell a wrong command line with 2: scripts ask them for 0, 1 or 2 alone.
+  /// Commands that tell a wrong command line with 2: scripts ask them for 0, 1 or 2 alone.
+  private static let scripted: Set<String> = ["verify", "rehearse", "provision-check", "rollout"]
+
   static func code(_ code: Int32, of arguments: [String]) -> Int32 {
     let words = arguments.filter { !$0.hasPrefix("-") }
-    let isVerify = words.first == "verify" || words.first == "rehearse"
-    return isVerify && code == ExitStatus.usage.rawValue ? ExitStatus.verifyUsage : code
+    let isScripted = words.first.map(scripted.contains) ?? false
+    return isScripted && code == ExitStatus.usage.rawValue ? ExitStatus.verifyUsage : code
   }
 }

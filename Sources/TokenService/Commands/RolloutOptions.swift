@@ -75,6 +75,7 @@ struct RolloutOptions: ParsableArguments {
     settings.metricsURL = try variables.url(runtimeMetricsURL, "--runtime-metrics-url", "OA_RUNTIME_METRICS_URL")
     settings.controlStatusURL = try variables.url(controlStatusURL, "--control-status-url", "OA_CONTROL_STATUS_URL")
     settings.hasAuthToken = try variables.bearer(authToken, for: settings.controlBaseURL) != nil
+    settings.hasReadToken = variables.hasReadToken
     settings.skipsGates = skipGates
     settings.skipsSoak = noSoak
     settings.owner = try owner.map { text throws(ValidationError) in try RolloutVariables.text(text, "--owner") }

@@ -37,6 +37,9 @@ struct RolloutVariables {
     return Secret(text)
   }
 
+  /// Whether a read token is set, in whatever form.
+  var hasReadToken: Bool { SettingReader(variables, environment: kind.environment).isSet(.readToken) }
+
   /// The first of `RUNTIME_READ_TOKEN`.
   func readToken() throws(ConfigurationProblem) -> Secret? {
     var reader = SettingReader(variables, environment: kind.environment)

@@ -40,9 +40,10 @@ import Testing
   ) throws -> [String: String?] {
     let clients = "http://127.0.0.1:\(try #require(control.publicPort))"
     let operators = "http://127.0.0.1:\(try #require(runtime.internalPort))"
+    let accessKey: String = try #require(control.accessKey)
     return [
       "OA_\(environment)_CONTROL_BASE_URL": clients,
-      "OA_\(environment)_CONTROL_AUTH_TOKEN": try #require(control.accessKey),
+      "OA_\(environment)_CONTROL_AUTH_TOKEN": accessKey,
       "OA_CONTROL_STATUS_URL": clients + "/api/v1/control/status",
       "OA_RUNTIME_METRICS_URL": operators + "/internal/v1/spacetime/sync/metrics",
       "OA_SPACETIME_SLO_SNAPSHOT_URL": operators + "/internal/v1/spacetime/slo",

@@ -45,8 +45,12 @@ struct GateReport {
     let sources = [(KPI.Source.metrics, settings.metricsURL), (.slo, settings.sloURL)]
     return sources.flatMap { source, url -> [String] in
       guard let url, readings.contains(where: { $0.kpi.source == source }) else { return [] }
-      let token = #"-H "Authorization: Bearer $RUNTIME_READ_TOKEN""#
-      return ["`kpi-\(stage)-\(source.rawValue).json`", "", "    curl -sS \(token) '\(url)'", ""]
+      // The token goes to the origin of the metrics URL alone, here too.
+      let isTold = origin(url) == settings.metricsURL.flatMap(origin)
+      let token = isTold ? #"-H "Authorization: Bearer $RUNTIME_READ_TOKEN" "# : ""
+      return ["`kpi-\(stage)-\(source.rawValue).json`", "", "    curl -sS \(token)'\(url)'", ""]
     }
   }
+
+  private func origin(_ url: String) -> WebOrigin? { WebURL(url).map(WebOrigin.init) }
 }

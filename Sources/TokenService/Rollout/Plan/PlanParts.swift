@@ -4,6 +4,9 @@ struct PlanParts {
 
   private var kind: RolloutKind { settings.kind }
 
+  /// What comes before the first user; the runtime's rollout calls all of it its preflight.
+  private func early(_ stage: String) -> String { kind == .runtime ? "preflight" : stage }
+
   // MARK: What must be there before
 
   var stagingBundle: RolloutStep {
@@ -13,7 +16,7 @@ struct PlanParts {
 
   var alerts: RolloutStep {
     let skip = settings.alertsURL == nil ? "no --alerts-url" : nil
-    return RolloutStep(id: "alerts", stage: "before", work: .alerts, skip: skip)
+    return RolloutStep(id: "alerts", stage: early("before"), work: .alerts, skip: skip)
   }
 
   var stableRevisions: RolloutStep {
@@ -27,12 +30,12 @@ struct PlanParts {
     return RolloutStep(id: "holds", stage: "preflight", work: .holdLengths, skip: skip)
   }
 
-  var sequence: RolloutStep { RolloutStep(id: "env-sequence", stage: "before", work: .sequence) }
+  var sequence: RolloutStep { RolloutStep(id: "env-sequence", stage: early("before"), work: .sequence) }
 
   var gates: [RolloutStep] {
     Gate.all(for: kind).map { gate in
       let skip = settings.skipsGates ? "--skip-gates" : nil
-      return RolloutStep(id: "gate:" + gate.name, stage: "gates", work: .gate(gate), skip: skip)
+      return RolloutStep(id: "gate:" + gate.name, stage: early("gates"), work: .gate(gate), skip: skip)
     }
   }
 

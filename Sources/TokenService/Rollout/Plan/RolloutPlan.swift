@@ -64,7 +64,7 @@ extension RolloutPlan {
   private static func runtime(_ settings: RolloutSettings) -> [RolloutStep] {
     let parts = PlanParts(settings: settings)
     let preflight = [parts.stableRevisions, parts.holdLengths, parts.alerts, parts.sequence] + parts.gates
-    let baseline = [parts.snapshot("before", stage: "baseline"), parts.slo("baseline", stage: "preflight")]
+    let baseline = [parts.snapshot("before", stage: "preflight"), parts.slo("baseline", stage: "preflight")]
     let first = baseline + [parts.kpis("preflight")] + parts.signOff(after: "preflight")
     return preflight + first + settings.stages.flatMap { parts.stage($0) } + [parts.snapshot("after", stage: "after")]
   }

@@ -36,6 +36,7 @@ extension RolloutSettings {
     writer.member("owner", orNull: owner)
     writer.member("blockers", blockers)
     writer.member("has_auth_token", hasAuthToken)
+    writer.member("has_read_token", hasReadToken)
     writer.endObject()
     return writer.bytes + [UInt8(ascii: "\n")]
   }
@@ -70,5 +71,6 @@ extension RolloutSettings {
     owner = object["owner"]?.string
     blockers = object["blockers"]?.strings ?? []
     hasAuthToken = object["has_auth_token"]?.bool ?? false
+    hasReadToken = object["has_read_token"]?.bool ?? false
   }
 }

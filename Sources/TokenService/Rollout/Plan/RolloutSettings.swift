@@ -26,6 +26,8 @@ struct RolloutSettings: Sendable, Hashable {
   var blockers: [String] = []
   /// Whether there is a token that probes can be made with.
   var hasAuthToken = false
+  /// Whether there is a token for the runtime's metrics.
+  var hasReadToken = false
 
   /// The settings of a rollout for which nothing is set.
   static func standard(_ kind: RolloutKind) -> RolloutSettings {

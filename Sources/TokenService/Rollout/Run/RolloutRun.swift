@@ -41,6 +41,7 @@ struct RolloutRun: Sendable {
         return try blocked(refusal, kind, directory, opening)
       }
       try check(waivers, journal.machine.plan)
+      try checkTokens(journal.settings)
       journal.note(.resumed)
     }
     for waiver in waivers { journal.note(.waived(waiver)) }
@@ -71,6 +72,18 @@ struct RolloutRun: Sendable {
     guard let wrong = waivers.first(where: { !known.contains($0.step) }) else { return }
     let names = known.sorted().joined(separator: ", ")
     throw RolloutOpening.Refusal(description: "--waive knows no \(wrong.step); it knows \(names)")
+  }
+
+  /// A run that was begun with a token would fail without it, and could not be gone on with again.
+  private func checkTokens(_ settings: RolloutSettings) throws(RolloutOpening.Refusal) {
+    if settings.hasAuthToken, bearer == nil {
+      throw RolloutOpening.Refusal(
+        description: "the rollout was begun with a token for the control service: give it again"
+      )
+    }
+    if settings.hasReadToken, readToken == nil {
+      throw RolloutOpening.Refusal(description: "the rollout was begun with RUNTIME_READ_TOKEN: set it again")
+    }
   }
 
   /// A bundle that somebody changed stays as it is; that it was refused is written down in one of its own.

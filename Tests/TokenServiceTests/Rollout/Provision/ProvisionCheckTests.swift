@@ -59,7 +59,8 @@ import TokenRules
     try await ScriptedServer.run({ request in
       request.path == "/health" ? .redirect(to: "/elsewhere") : .json("{}")
     }) { host in
-      #expect(try await problem(health: host.url).problem.contains("a redirect to /elsewhere"))
+      let found = try await problem(health: host.url)
+      #expect(found.problem.contains("a redirect to /elsewhere"))
       #expect(host.requests.map(\.path) == ["/health"])
     }
   }

@@ -129,6 +129,19 @@ import TokenRules
     }
   }
 
+  @Test func `a run that was begun with tokens is not gone on with without them`() async throws {
+    let (bench, test) = (bench, self)
+    try await RolloutServers.run { _, server in
+      _ = try await test.interrupted(after: 3, at: server.url)
+      var run = RolloutRun(beginning: .resumed(.staging, directory: bench.directory), variables: [:])
+      run.say = { _ in }
+      let tokenless = run
+      let refusal = await #expect(throws: RolloutOpening.Refusal.self) { try await tokenless.run() }
+      #expect(refusal?.description.contains("begun with a token") == true)
+      #expect(try await test.resumed().allows)
+    }
+  }
+
   @Test func `a bundle that another run writes is not gone on with`() async throws {
     let (bench, test) = (bench, self)
     try await RolloutServers.run { _, server in

@@ -7,23 +7,24 @@ final class SilentListener: @unchecked Sendable {
 
   /// - Parameter words: what each connection gets; without any, nobody takes the connection from the kernel.
   init(saying words: String? = nil) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = listening
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafeBytes(of: &address) {
-      bind(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, length)
+      bind(listening, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, size)
     }
-    guard bound == 0, listen(descriptor, 16) == 0 else { throw RawError.connect(errno) }
-    withUnsafeMutableBytes(of: &address) {
-      _ = getsockname(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
+    var length = size
+    let named = withUnsafeMutableBytes(of: &address) {
+      getsockname(listening, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
     }
     port = Int(UInt16(bigEndian: address.sin_port))
+    guard bound == 0, named == 0, listen(listening, 16) == 0 else { throw RawError.connect(errno) }
     guard let words else { return }
-    let socket = descriptor
     var thread = pthread_t()
-    let text = Unmanaged.passRetained(Words(socket, words))
+    let text = Unmanaged.passRetained(Words(listening, words))
     pthread_create(&thread, nil, { Unmanaged<Words>.fromOpaque($0!).takeRetainedValue().serve() }, text.toOpaque())
   }
 

@@ -64,7 +64,7 @@ import TokenRules
     try await RolloutServers.run { _, server in
       _ = try await test.interrupted(after: 3, at: server.url)
       let text = try bench.text(file)
-      try text.replacing("5", with: "6", maxReplacements: 1).write(
+      try text.replacing("a", with: "b", maxReplacements: 1).write(
         toFile: bench.directory + "/" + file,
         atomically: false,
         encoding: .utf8

@@ -21,7 +21,7 @@ extension ConfigCheckCommand {
       throw CommandFailure(error.description, .configuration)
     }
     let here = ConfigurationSummary(configuration, keyring: configuration.keyring)
-    let there = try await RunningService(url: url, adminToken: token).summary()
+    let there = try await summary(of: RunningService(url: url, adminToken: token))
     let differences = here.differences(from: there)
     if json {
       print(Self.json(here, there, differences))
@@ -29,6 +29,13 @@ extension ConfigCheckCommand {
       print(differences.isEmpty ? "the running service agrees" : Self.text(here, there, differences))
     }
     if !differences.isEmpty { throw ExitCode(ExitStatus.negative) }
+  }
+
+  private func summary(of service: RunningService) async throws(CommandFailure) -> ConfigurationSummary {
+    do throws(RunningService.Failure) { return try await service.summary() } catch {
+      let status: ExitStatus = error == .forbidden ? .noPermission : .unavailable
+      throw CommandFailure("the service at --against \(error.words)", status)
+    }
   }
 
   private static func text(

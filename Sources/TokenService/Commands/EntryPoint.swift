@@ -26,7 +26,7 @@ public enum EntryPoint {
   }
 
   /// Commands that tell a wrong command line with 2: scripts ask them for 0, 1 or 2 alone.
-  private static let scripted: Set<String> = ["verify", "rehearse", "drill"]
+  private static let scripted: Set<String> = ["verify", "rehearse", "drill", "provision-check", "rollout"]
 
   static func code(_ code: Int32, of arguments: [String]) -> Int32 {
     let words = arguments.filter { !$0.hasPrefix("-") }

@@ -1,42 +1,40 @@
-import AsyncHTTPClient
-import Foundation
-import NIOCore
-import NIOHTTP1
 import TokenRules
 
 /// Asks a running service what it was told.
 struct RunningService {
-  /// The internal listener's base URL.
-  let url: String
-  let adminToken: Secret
+  /// Why it tells nothing.
+  enum Failure: Error, Hashable, Sendable {
+    case silent(WebFault)
+    /// It does not accept the token.
+    case forbidden
+    /// It answers otherwise than with 200.
+    case answer(WebAnswer)
+    /// What answers is no token service of this kind.
+    case stranger
+  }
 
   private static let path = "/internal/v1/spacetime/config"
 
-  func summary() async throws(CommandFailure) -> ConfigurationSummary {
-    let answer: (status: UInt, body: [UInt8])
-    do {
-      answer = try await ask()
-    } catch {
-      throw CommandFailure("the service at --against does not answer", .unavailable)
+  /// The internal listener's base URL: the token goes there, and where a redirect leads it does not.
+  let url: String
+  let adminToken: Secret
+  var client = WebClient.shared
+
+  /// Asks.
+  func summary() async throws(Failure) -> ConfigurationSummary {
+    let base = url.hasSuffix("/") ? String(url.dropLast()) : url
+    let answer: WebAnswer
+    switch await client.ask(base + Self.path, bearer: adminToken) {
+    case .success(let given): answer = given
+    case .failure(let fault): throw .silent(fault)
     }
     switch answer.status {
     case 200: break
-    case 401, 403: throw CommandFailure("the service does not accept RUNTIME_ADMIN_TOKEN", .noPermission)
-    default: throw CommandFailure("the service answers \(answer.status) on its internal routes", .unavailable)
+    case 401, 403: throw .forbidden
+    default: throw .answer(answer)
     }
-    guard let summary = ConfigurationSummary(parsing: answer.body) else {
-      throw CommandFailure("what answers is no token service of this kind", .unavailable)
-    }
+    guard let summary = ConfigurationSummary(parsing: answer.body) else { throw .stranger }
     return summary
-  }
-
-  private func ask() async throws -> (UInt, [UInt8]) {
-    let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-    var request = HTTPClientRequest(url: base + Self.path)
-    request.headers.add(name: "authorization", value: "Bearer " + adminToken.reveal())
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
-    let body = try await response.body.collect(upTo: 1 << 20)
-    return (response.status.code, Array(body.readableBytesView))
   }
 
   /// The token to ask with: the first of `RUNTIME_ADMIN_TOKEN`, or in dev the one that `serve` made up.
@@ -52,5 +50,17 @@ struct RunningService {
     }
     let name = Variable.adminToken.name(in: environment)
     return try developmentKeys.secret(named: "admin-token", prefix: "oa_dev_admin_", for: name).text
+  }
+}
+
+extension RunningService.Failure {
+  /// The rest of a sentence that begins with the service.
+  var words: String {
+    switch self {
+    case .silent(let fault): fault.words
+    case .forbidden: "does not accept RUNTIME_ADMIN_TOKEN"
+    case .answer(let answer): answer.words + " on its internal routes"
+    case .stranger: "is no token service of this kind"
+    }
   }
 }

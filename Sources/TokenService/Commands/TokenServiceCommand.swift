@@ -23,7 +23,8 @@ struct TokenServiceCommand: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, MintCommand.self, VerifyCommand.self, InspectCommand.self, ConfigCommand.self,
       CallersCommand.self, RevokeCommand.self, RevocationsCommand.self, KeysCommand.self, StoreCommand.self,
-      ReplicasCommand.self, RoutingCommand.self, RehearseCommand.self, DrillCommand.self, EvidenceCommand.self,
+      ReplicasCommand.self, RoutingCommand.self, RehearseCommand.self, DrillCommand.self, ProvisionCheckCommand.self,
+      RolloutCommand.self, EvidenceCommand.self,
       HealthCommand.self,
     ]
   )

@@ -10,7 +10,8 @@ import TokenVerification
 /// and beyond it as lines that are whole.
 final class EvidenceBundle: Sendable {
   private let folder: EvidenceFolder
-  private let context: EvidenceContext
+  /// What every line carries.
+  let context: EvidenceContext
   private let versions: [(name: String, value: String)]
   private let key: EvidenceKey?
   private let clock: any TokenClock
@@ -31,7 +32,7 @@ final class EvidenceBundle: Sendable {
   ///   - versions: what ran, see `EvidenceVersions`.
   ///   - key: signs the manifest; without one, nobody can tell later who made the bundle.
   ///   - clock: for the manifest's times.
-  init(
+  convenience init(
     root: String,
     name: String,
     context: EvidenceContext,
@@ -39,12 +40,28 @@ final class EvidenceBundle: Sendable {
     key: EvidenceKey?,
     clock: any TokenClock = SystemClock()
   ) throws(EvidenceError) {
-    folder = try EvidenceFolder.make(name, in: root)
+    let folder = try EvidenceFolder.make(name, in: root)
+    try self.init(in: folder, context: context, versions: versions, key: key, clock: clock)
+  }
+
+  /// Makes a bundle of an empty folder, or takes over one that holds a bundle already, and seals it.
+  ///
+  /// - Parameter createdAt: when the bundle was begun, in RFC 3339; now, where it begins.
+  init(
+    in folder: EvidenceFolder,
+    context: EvidenceContext,
+    versions: [(name: String, value: String)] = EvidenceVersions.current,
+    key: EvidenceKey?,
+    clock: any TokenClock,
+    createdAt: String? = nil
+  ) throws(EvidenceError) {
+    self.folder = folder
     self.context = context
     self.versions = versions
     self.key = key
     self.clock = clock
-    createdAt = clock.now().rfc3339
+    self.createdAt = createdAt ?? clock.now().rfc3339
+    _ = folder.lock()
     try seal()
   }
 
@@ -67,6 +84,9 @@ final class EvidenceBundle: Sendable {
     if !lines.withLock({ $0.keys.contains(path) }) { try begin(path) }
     try lines.withLock { files throws(EvidenceError) in try files[path]?.append(bytes) }
   }
+
+  /// The bytes of a file of the bundle.
+  func bytes(of file: String) throws(EvidenceError) -> [UInt8] { try folder.bytes(of: try Self.path(file)) }
 
   /// Replaces a file whole, and seals: readers see the old one or the new one, and a manifest that knows it.
   func replace(_ file: String, with bytes: [UInt8]) throws(EvidenceError) {

@@ -39,6 +39,18 @@ extension EvidenceFolder {
     }
   }
 
+  /// Cuts so many bytes off a file's end.
+  func cut(_ file: EvidencePath, by bytes: Int) throws(EvidenceError) {
+    try withFolder(of: file) { folder throws(EvidenceError) in
+      guard let opened = OwnedDescriptor(file.name, in: folder, O_WRONLY | O_NOFOLLOW | O_NONBLOCK) else {
+        throw .unwritable(path: location(of: file), errno: errno)
+      }
+      guard ftruncate(opened.number, opened.status.st_size - bytes) == 0, fsync(opened.number) == 0 else {
+        throw .unwritable(path: location(of: file), errno: errno)
+      }
+    }
+  }
+
   /// Opens a file that lines are appended to, making it where it is missing.
   func openForAppending(_ file: EvidencePath) throws(EvidenceError) -> EvidenceFile {
     try withFolder(of: file, making: true) { folder throws(EvidenceError) in

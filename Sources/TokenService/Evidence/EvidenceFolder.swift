@@ -27,6 +27,19 @@ final class EvidenceFolder: Sendable {
     throw .exists(path: root + "/" + name)
   }
 
+  /// Makes an empty folder that is there already one's own, or one that is not there yet.
+  ///
+  /// - Throws: where something is in it.
+  static func take(_ path: String) throws(EvidenceError) -> EvidenceFolder {
+    try makeFolders(path)
+    let folder = try EvidenceFolder(path)
+    guard try folder.entries().isEmpty else { throw .exists(path: path) }
+    return folder
+  }
+
+  /// Keeps other runs out until this one ends, however it does; whether nobody was in.
+  func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
   /// Where a file of this name is, for people.
   func location(of file: EvidencePath) -> String { path + "/" + file.text }
 

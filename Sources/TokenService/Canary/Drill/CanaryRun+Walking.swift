@@ -117,7 +117,7 @@ extension CanaryRun {
       line.show(
         "\(journal.current.name)  mints stable \(stable.mints) canary \(canary.mints)  failed \(canary.errors)  without a token "
           + "\(Figure.decimal(ledger.uncovered(upTo: now) / .seconds(1))) s  \(Figure.length(ofMilliseconds: Int64(left))) left",
-        elapsed: journal.elapsed
+        at: journal.elapsed
       )
     }
     line.clear()

@@ -30,6 +30,9 @@ struct ConfigurationMatrix: Sendable {
     }
   }
 
+  /// Takes what was read already.
+  init(reports: [ConfigurationReport]) { self.reports = reports }
+
   /// What environments share that they must not: keys, by their bytes, and pairs of issuer and audience.
   var sharing: [ConfigurationProblem] {
     reports.indices.flatMap { index in

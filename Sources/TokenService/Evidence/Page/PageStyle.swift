@@ -31,11 +31,13 @@ enum PageStyle {
     .decision small{display:block;font-size:12px;font-weight:500;letter-spacing:0}
     .decision svg{flex:none}.decision path{fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;stroke-linejoin:round}
     .pass{color:var(--good);background:var(--goodpaper)}.fail{color:var(--bad);background:var(--badpaper)}
+    .caution{border-left:4px solid var(--c0);background:var(--card);padding:10px 16px;margin:0 0 20px;border-radius:0 6px 6px 0;max-width:none}
     .failures{border-left:4px solid var(--bad);background:var(--badpaper);padding:10px 16px 10px 34px;margin:0 0 20px;border-radius:0 6px 6px 0}
     dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(380px,1fr));gap:4px 32px;margin:0}
     dl div{display:flex;gap:10px;border-top:1px solid var(--rule);padding:5px 0;min-width:0}
     dt{color:var(--soft);flex:none;width:108px}dd{margin:0;min-width:0;overflow-wrap:anywhere}
     .figures{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:10px;margin:22px 0 0;padding:0;list-style:none}
+    .figures+dl{margin-top:20px}
     .figures li{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:9px 12px}
     .figures b{display:block;font-size:21px;line-height:1.3;font-variant-numeric:tabular-nums}
     .figures .wrong{border-color:var(--bad);background:var(--badpaper)}.figures .wrong b,.figures .wrong .note{color:var(--bad)}

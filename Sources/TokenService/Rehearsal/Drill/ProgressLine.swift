@@ -1,30 +1,40 @@
 import Glibc
 
-/// What a rehearsal says on standard error while it runs: one line that is rewritten, or where nobody looks, one now
-/// and then.
+/// What is said on standard error while something goes on: one line that is rewritten, or where nobody looks, one now and
+/// then.
 struct ProgressLine {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-  private var lastWritten: Int64 = -Self.interval
+  let isTerminal: Bool
+  /// Milliseconds between lines where they are kept.
+  private let interval: Int64
+  private var lastWritten: Int64?
 
-  /// Seconds between lines where they are kept.
-  private static let interval: Int64 = 10_000
+  init(interval: Int64 = 10_000, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+    self.interval = interval
+    self.isTerminal = isTerminal
+  }
 
+  /// - Parameters:
+  ///   - line: what is to be said.
+  ///   - elapsed: milliseconds since it began.
+  ///   - write: where it is said.
+  mutating func show(_ line: String, at elapsed: Int64, _ write: (String) -> Void = Terminal.write) {
+    if isTerminal {
+      write("\r\u{1b}[K" + line)
+    } else if lastWritten.map({ elapsed >= $0 + interval }) ?? true {
+      lastWritten = elapsed
+      write(line + "\n")
+    }
+  }
+
+  func clear(_ write: (String) -> Void = Terminal.write) { if isTerminal { write("\r\u{1b}[K") } }
+}
+
+extension ProgressLine {
+  /// A second of a rehearsal.
   mutating func show(_ sample: RotationSample, falseRejects: Int, left: Double) {
     let line =
       "\(sample.phase)  \(sample.mints) mint/s  \(sample.verifies) verify/s  false rejects \(falseRejects)  "
       + "\(Figure.length(ofMilliseconds: Int64(left * 1000))) left"
-    show(line, elapsed: sample.elapsedMs)
+    show(line, at: sample.elapsedMs)
   }
-
-  /// - Parameter elapsed: milliseconds since the start.
-  mutating func show(_ line: String, elapsed: Int64) {
-    if isTerminal {
-      Terminal.write("\r\u{1b}[K" + line)
-    } else if elapsed >= lastWritten + Self.interval {
-      lastWritten = elapsed
-      Terminal.write(line + "\n")
-    }
-  }
-
-  func clear() { if isTerminal { Terminal.write("\r\u{1b}[K") } }
 }

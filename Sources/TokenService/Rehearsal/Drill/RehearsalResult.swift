@@ -80,11 +80,6 @@ struct RehearsalResult: Sendable {
 }
 
 extension JSONWriter {
-  fileprivate mutating func number(_ name: StaticString, _ value: Double?) {
-    self.name(name)
-    if let value, value.isFinite { self.value(preformatted: "\(value)") } else { null() }
-  }
-
   fileprivate mutating func spread(_ name: StaticString, _ spread: RotationOutcome.Spread) {
     beginObject(name)
     member("count", spread.count)

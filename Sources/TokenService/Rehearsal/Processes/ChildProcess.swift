@@ -1,6 +1,6 @@
 import Glibc
 
-/// A process that the rehearsal started, and ends by its id.
+/// A process that this one started, and ends by its id.
 final class ChildProcess: Sendable {
   /// Why one could not be started.
   struct Failure: Error, CustomStringConvertible {
@@ -33,7 +33,7 @@ final class ChildProcess: Sendable {
     try self.init(running: launcher.first ?? "/proc/self/exe", words, variables: variables, streams: streams)
   }
 
-  /// Starts a program, in a process group of its own: a Ctrl-C is for the rehearsal alone.
+  /// Starts a program, in a process group of its own: a Ctrl-C is for whoever started it alone.
   ///
   /// - Parameter words: what the program is told that it is called, and its arguments.
   init(
@@ -86,6 +86,9 @@ final class ChildProcess: Sendable {
   }
 
   func send(_ signal: Int32) { kill(id, signal) }
+
+  /// Sends a signal to it and to whatever it started.
+  func sendToGroup(_ signal: Int32) { kill(-id, signal) }
 
   /// Waits for the end: the exit code, or the signal that ended it as a negative number; `nil` when the time is over.
   ///

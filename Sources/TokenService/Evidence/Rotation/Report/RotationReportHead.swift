@@ -12,35 +12,15 @@ struct RotationReportHead {
 
   private var banner: Markup {
     let outcome = report.outcome
-    let sign = outcome.passed ? "M6 19L15 28L32 9" : "M9 9L29 29M29 9L9 29"
-    let icon = Markup.element(
-      "svg",
-      ["width": "38", "height": "38", "aria-hidden": "true"],
-      [.element("path", ["d": sign])]
-    )
-    let words = Markup.element(
-      "div",
-      [:],
-      [.element("small", [:], "Decision"), Markup(outcome.passed ? "PASS" : "FAIL")]
-    )
     let sentence =
       outcome.passed
       ? "Every assertion of the rehearsal held."
       : "\(outcome.failures.count) \(outcome.failures.count == 1 ? "assertion" : "assertions") did not hold."
-    return .element(
-      "header",
-      [:],
-      [
-        .element("div", ["class": "decision \(decision)"], [icon, words]),
-        .element(
-          "div",
-          [:],
-          [
-            .element("h1", [:], "Key rotation rehearsal, \(outcome.environment.rawValue)"),
-            .element("p", [:], sentence),
-          ]
-        ),
-      ]
+    return PageHead.banner(
+      isGood: outcome.passed,
+      decision: outcome.passed ? "PASS" : "FAIL",
+      title: "Key rotation rehearsal, \(outcome.environment.rawValue)",
+      sentence: sentence
     )
   }
 
@@ -66,11 +46,7 @@ struct RotationReportHead {
         ("Options", .element("code", [:], outcome.options)),
       ] + report.versions.map { ($0.name, Markup($0.value)) }
       + [("Signed by", report.signedBy.map { .element("code", [:], $0) } ?? Markup("nobody"))]
-    return .element(
-      "dl",
-      [:],
-      rows.map { row in .element("div", [:], [.element("dt", [:], row.0), .element("dd", [:], [row.1])]) }
-    )
+    return PageHead.facts(rows)
   }
 
   private var figures: Markup {

@@ -3,9 +3,11 @@ struct RotationTimelineView {
   let timeline: RotationTimeline
 
   var markup: Markup {
-    let backdrop = PhaseTrack.backdrop(timeline)
-    let axis = AxisTrack(timeline: timeline).track
-    let first = [PhaseTrack(timeline: timeline).track, FaultTrack(timeline: timeline).track]
+    let backdrop = PhaseTrack.backdrop(timeline.phases, timeline.scale)
+    let axis = AxisTrack(scale: timeline.scale).track
+    let first = [
+      PhaseTrack(phases: timeline.phases, scale: timeline.scale).track, FaultTrack(timeline: timeline).track,
+    ]
     let keys = first + KeyTracks(timeline: timeline).tracks + [axis]
     let samples = SampleTracks(timeline: timeline).tracks + [axis]
     return Markup([

@@ -1,14 +1,4 @@
-/// A phase of a rehearsal on the time axis.
-struct PhaseSpan: Sendable, Hashable {
-  /// Counted from 1.
-  let number: Int
-  let name: String
-  /// Milliseconds of the run.
-  let from: Int64
-  let to: Int64
-  /// None where the phase did not end.
-  let passed: Bool?
-
+extension PhaseSpan {
   /// The phases in the order in which they began.
   static func all(events: [RotationEvent], duration: Int64) -> [PhaseSpan] {
     var begun: [(name: String, from: Int64, to: Int64?, passed: Bool?)] = []

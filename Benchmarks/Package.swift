@@ -20,13 +20,18 @@ let package = Package(
       dependencies: ["Workload", .product(name: "JWT", package: "token-service")]
     ),
     .executableTarget(
-      name: "compare",
+      name: "growth-bench",
+      dependencies: ["Workload", .product(name: "JWT", package: "token-service")]
+    ),
+    .executableTarget(
+      name: "operations",
       dependencies: [
         "Workload",
         .product(name: "JWT", package: "token-service"),
-        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "TokenVerification", package: "token-service"),
       ]
     ),
+    .executableTarget(name: "jwtkit-peer", dependencies: ["Workload", .product(name: "JWTKit", package: "jwt-kit")]),
     .executableTarget(
       name: "ring-bench",
       dependencies: [

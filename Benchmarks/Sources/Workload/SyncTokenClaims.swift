@@ -16,9 +16,6 @@ public struct SyncTokenClaims: Claims {
   var streams = ["org:openagents:worker_events", "org:openagents:workers", "user:1042:runs"]
   var version = "oa_sync_claims_v1"
 
-  /// A token of this time, in seconds since 1970.
-  public init(issuedAt: Int64) { self.issuedAt = issuedAt }
-
   /// A token like it, of a token id, user, session and device that no other number has.
   public init(issuedAt: Int64, number: Int) {
     self.issuedAt = issuedAt
@@ -26,6 +23,13 @@ public struct SyncTokenClaims: Claims {
     tokenID = "sync_0f8fad5bd9cb469fa16570867728" + id
     (subject, user, userID) = ("user:" + id, id, UInt64(100_000 + number))
     (sessionID, deviceID) = ("sess_7f3a9c21" + id, "desktop:autopilot-macos-" + id)
+  }
+
+  /// A token of this time, in seconds since 1970; with other streams, or for a device of another name.
+  public init(issuedAt: Int64, streams: [String]? = nil, deviceID: String? = nil) {
+    self.issuedAt = issuedAt
+    self.streams = streams ?? self.streams
+    self.deviceID = deviceID ?? self.deviceID
   }
 
   /// Takes the claims where this type reads any.

@@ -39,7 +39,7 @@ struct Answer: ResponseEncodable {
 NIOSingletons.groupLoopCountSuggestion = 1
 let keys = JWTKeyCollection()
 await keys.add(hmac: HMACKey(from: "0123456789abcdef0123456789abcdef"), digestAlgorithm: .sha256, kid: "sync-auth-v1")
-let constant = ByteBuffer(string: String(repeating: "x", count: 1448))
+let constant = ByteBuffer(string: String(repeating: "x", count: 4436))
 
 let router = Router()
 router.post("constant") { _, _ in

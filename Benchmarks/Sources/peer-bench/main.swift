@@ -1,4 +1,4 @@
-// Signs and verifies one token and prints nanoseconds per operation, in the protocol of the peers' comparison: TOKEN,
+// Signs and verifies one token and prints nanoseconds per operation, in the protocol of the library's comparison: TOKEN,
 // TOKEN2, KEY0…KEY2 and T come in the environment, `sign NS`, `verify NS`, `verify-rotated NS` and `#token JWT` go out.
 import JWT
 import Workload

@@ -1,5 +1,9 @@
 import JWTKit
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The same claims, in the way that jwt-kit's own documentation shows.
 struct JWTKitClaims: JWTPayload {
   var iss: IssuerClaim = "https://openagents.com"
@@ -23,7 +27,7 @@ struct JWTKitClaims: JWTPayload {
 
   // jwt-kit checks no claim by itself: these are the checks that our verifier does.
   func verify(using _: some JWTAlgorithm) async throws {
-    let now = unixTime()
+    let now = Int64(time(nil))
     guard now < exp + 30, nbf <= now + 30, iss.value == "https://openagents.com" else { throw Refused() }
     try aud.verifyIntendedAudience(includes: "openagents-sync")
   }

@@ -25,10 +25,10 @@ public enum EntryPoint {
     }
   }
 
-  /// `verify` and `rehearse` tell a wrong command line with 2: scripts ask them for 0, 1 or 2 alone.
+  /// `verify`, `rehearse` and `drill` tell a wrong command line with 2: scripts ask them for 0, 1 or 2 alone.
   static func code(_ code: Int32, of arguments: [String]) -> Int32 {
     let words = arguments.filter { !$0.hasPrefix("-") }
-    let isVerify = words.first == "verify" || words.first == "rehearse"
-    return isVerify && code == ExitStatus.usage.rawValue ? ExitStatus.verifyUsage : code
+    let tellsTwo = ["verify", "rehearse", "drill"].contains(words.first)
+    return tellsTwo && code == ExitStatus.usage.rawValue ? ExitStatus.verifyUsage : code
   }
 }

@@ -23,7 +23,7 @@ struct TokenServiceCommand: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, MintCommand.self, VerifyCommand.self, InspectCommand.self, ConfigCommand.self,
       CallersCommand.self, RevokeCommand.self, RevocationsCommand.self, KeysCommand.self, StoreCommand.self,
-      ReplicasCommand.self, RehearseCommand.self, EvidenceCommand.self, HealthCommand.self,
+      ReplicasCommand.self, RehearseCommand.self, DrillCommand.self, EvidenceCommand.self, HealthCommand.self,
     ]
   )
 }

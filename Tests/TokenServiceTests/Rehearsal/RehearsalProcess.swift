@@ -1,16 +1,24 @@
 import Foundation
 import TestSupport
 
-/// A drill that goes on until it is ended from outside.
+/// A rehearsal, or another drill, that goes on until it is ended from outside.
 final class RehearsalProcess: @unchecked Sendable {
   private let folder: TemporaryFolder
   private let process = Process()
 
-  init() throws {
+  /// A rehearsal of little load.
+  convenience init() throws {
+    try self.init([
+      "rehearse", "--scenario", "baseline", "--rate", "5", "--minutes", "5", "--output", "bundles",
+    ])
+  }
+
+  /// - Parameter arguments: what stands behind `token-service`; bundles go to the folder `bundles`.
+  init(_ arguments: [String]) throws {
     folder = try TemporaryFolder()
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "token-service")
-    process.arguments = ["rehearse", "--scenario", "baseline", "--rate", "5", "--minutes", "5", "--output", "bundles"]
+    process.arguments = arguments
     process.environment = ["TMPDIR": folder.path, "PATH": "/usr/bin:/bin"]
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardOutput = FileHandle.nullDevice
@@ -44,6 +52,16 @@ final class RehearsalProcess: @unchecked Sendable {
       let text = (try? String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)) ?? ""
       return text.split(separator: " ").compactMap { Int32($0) }
     }
+  }
+
+  /// The processes that it started, once there are so many.
+  func children(_ count: Int) async throws -> [Int32] {
+    for _ in 0..<1200 {
+      let children = (try? children()) ?? []
+      if children.count >= count { return children }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    return []
   }
 
   /// Whether a process is there and no zombie.

@@ -17,15 +17,30 @@ final class ChildProcess: Sendable {
 
   let id: pid_t
 
-  /// Starts this very program with other arguments, in a process group of its own: a Ctrl-C is for the rehearsal alone.
+  /// Starts this very program with other arguments.
   ///
-  /// - Parameter isPreloaded: a library comes first that adds to the environment. Swift finds its arguments by where the
-  ///   environment is, so that `env` has to pass through that.
-  init(
+  /// - Parameter launcher: a program that starts it, with its arguments, where something has to be set up first. What is
+  ///   preloaded goes through `env`: a library that adds to the environment moves it, and Swift finds its arguments by
+  ///   where the environment is.
+  convenience init(
     _ arguments: [String],
     variables: [String: String],
     streams: Streams,
-    isPreloaded: Bool = false
+    through launcher: [String] = []
+  ) throws(Failure) {
+    // Its own file, whatever has become of the name in the meantime.
+    let words = (launcher.isEmpty ? ["token-service"] : launcher + [Self.ownPath]) + arguments
+    try self.init(running: launcher.first ?? "/proc/self/exe", words, variables: variables, streams: streams)
+  }
+
+  /// Starts a program, in a process group of its own: a Ctrl-C is for the rehearsal alone.
+  ///
+  /// - Parameter words: what the program is told that it is called, and its arguments.
+  init(
+    running program: String,
+    _ words: [String],
+    variables: [String: String],
+    streams: Streams
   ) throws(Failure) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -42,10 +57,7 @@ final class ChildProcess: Sendable {
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     Self.setSignals(of: &attributes)
-    // Its own file, whatever has become of the name in the meantime.
-    let program = isPreloaded ? "/usr/bin/env" : "/proc/self/exe"
-    let head = isPreloaded ? ["env", Self.ownPath] : ["token-service"]
-    var words = (head + arguments).map { strdup($0) } + [nil]
+    var words = words.map { strdup($0) } + [nil]
     var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for word in words + settings { free(word) } }
     var id: pid_t = 0

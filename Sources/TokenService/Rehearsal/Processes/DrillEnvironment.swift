@@ -9,17 +9,26 @@ struct DrillEnvironment: Sendable {
   /// Of the sessions; scratch, as all of them.
   let sessionKey: SigningKey
   let readToken: Secret
+  let adminToken: Secret
   private let secrets: String
+  /// What a drill sets otherwise, by name.
+  private let overrides: [String: String]
 
-  init(_ settings: DrillSettings, in folder: DrillFolder) throws {
+  /// - Parameter overrides: variables that a drill sets otherwise; `<ENV>` in a name stands for the environment.
+  init(_ settings: DrillSettings, in folder: DrillFolder, overrides: [String: String] = [:]) throws {
     self.settings = settings
     self.folder = folder
+    let scope = settings.environment.rawValue.uppercased()
+    let named = overrides.map { ($0.key.split(separator: "<ENV>", omittingEmptySubsequences: false), $0.value) }
+    self.overrides = Dictionary(uniqueKeysWithValues: named.map { ($0.0.joined(separator: scope), $0.1) })
     secrets = try folder.folder("secrets")
     let session = "base64url:" + FreshSecret.text()
     sessionKey = try SigningKey(encodedSecret: session)
     let read = FreshSecret.text()
     readToken = Secret(read)
-    for (name, text) in [("session-key", session), ("read-token", read), ("admin-token", FreshSecret.text())] {
+    let admin = FreshSecret.text()
+    adminToken = Secret(admin)
+    for (name, text) in [("session-key", session), ("read-token", read), ("admin-token", admin)] {
       try DrillFolder.write(Array(text.utf8), to: secrets + "/" + name)
     }
   }
@@ -36,7 +45,7 @@ struct DrillEnvironment: Sendable {
     variables[scope + "CLOCK_REFERENCE_URL"] = reference
     variables["OA_AUDIT"] = "file:\(home)/audit.jsonl"
     variables["OA_EVENT_LOOP_THREADS"] = "1"
-    return variables
+    return variables.merging(overrides) { $1 }
   }
 
   /// For the operator's commands.

@@ -21,12 +21,20 @@ final class ReplicaProcess: @unchecked Sendable {
   private var clockFile: String { home + "/clock" }
   private let environment: DrillEnvironment
   private let lifeline: Lifeline
+  /// What starts it, with its arguments, where something has to be set up first.
+  private let launcher: [String]
   // Only the drill's one task starts and ends replicas.
   private var process: ChildProcess?
   private var starts = 0
 
-  init(_ name: String, _ environment: DrillEnvironment, _ lifeline: Lifeline) throws {
+  init(
+    _ name: String,
+    _ environment: DrillEnvironment,
+    _ lifeline: Lifeline,
+    through launcher: [String] = []
+  ) throws {
     self.name = name
+    self.launcher = launcher
     self.environment = environment
     self.lifeline = lifeline
     home = try environment.folder.folder(name)
@@ -49,13 +57,13 @@ final class ReplicaProcess: @unchecked Sendable {
       variables["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
     }
     starts += 1
-    let log = home + "/log-\(starts)"
+    let log = logFile
     let environmentName = environment.settings.environment.rawValue
     let process = try ChildProcess(
       ["rehearse", "replica", "--env", environmentName, "--port", "0", "--internal-port", "0"],
       variables: variables,
       streams: .init(input: lifeline.end, output: home + "/output", errors: log),
-      isPreloaded: ahead != nil
+      through: ahead == nil ? launcher : ["/usr/bin/env"]
     )
     self.process = process
     for _ in 0..<3000 {
@@ -68,6 +76,15 @@ final class ReplicaProcess: @unchecked Sendable {
     }
     throw Failure(description: "\(name) does not say where it listens")
   }
+
+  /// Its id, while it runs.
+  var processID: pid_t? { process?.id }
+
+  /// Where its log of this start is.
+  var logFile: String { home + "/log-\(starts)" }
+
+  /// Stops it without ending it, or lets it go on: `SIGSTOP`, `SIGCONT`.
+  func send(_ signal: Int32) { process?.send(signal) }
 
   /// libfaketime reads the file whenever the time is asked for.
   func setClock(ahead seconds: Int) throws {

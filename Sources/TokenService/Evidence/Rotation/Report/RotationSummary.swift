@@ -9,14 +9,14 @@ struct RotationSummary {
     var lines = ["# Rehearsal of key rotation, \(outcome.environment.rawValue)", ""]
     lines += facts.map { "- \($0): \($1)" }
     lines += ["", "## Figures", "| figure | value | |", "| --- | ---: | --- |"]
-    lines += RotationFigures(outcome).cards.map { "| \($0.name) | \($0.value) | \(Self.cell($0.note)) |" }
+    lines += RotationFigures(outcome).cards.map { "| \($0.name) | \($0.value) | \(MarkdownText.cell($0.note)) |" }
     lines += ["", "## Phases", "| phase | result | seconds | detail |", "| --- | --- | ---: | --- |"]
     lines += outcome.phases.map { phase in
       let cells = [phase.name, phase.passed ? "passed" : "failed", Figure.decimal(phase.seconds), phase.detail]
-      return "| " + cells.map(Self.cell).joined(separator: " | ") + " |"
+      return "| " + cells.map(MarkdownText.cell).joined(separator: " | ") + " |"
     }
     lines += ["", "## Failures"]
-    lines += outcome.failures.isEmpty ? ["none"] : outcome.failures.map { "- " + Self.cell($0) }
+    lines += outcome.failures.isEmpty ? ["none"] : outcome.failures.map { "- " + MarkdownText.cell($0) }
     lines += ["", "Decision: \(outcome.passed ? "pass" : "fail")", ""]
     return lines.joined(separator: "\n")
   }
@@ -28,17 +28,8 @@ struct RotationSummary {
       ("Started", outcome.startedAt.rfc3339), ("Ended", outcome.endedAt.rfc3339),
       ("Commit", "`\(report.context.commit)`"), ("Configuration", "`\(report.context.configurationDigest)`"),
       ("Replicas", "\(outcome.replicas)"), ("Rate", "\(Figure.decimal(outcome.rate)) mints a second"),
-      ("Seed", "\(outcome.seed)"), ("Options", Self.cell(outcome.options)),
+      ("Seed", "\(outcome.seed)"), ("Options", MarkdownText.cell(outcome.options)),
       ("Versions", report.versions.map { "\($0.name) \($0.value)" }.joined(separator: "; ")),
     ]
-  }
-
-  /// Text within a line of Markdown: one line, nothing in it that Markdown would take for its own.
-  private static func cell(_ text: String) -> String {
-    let line = Terminal.harmless(text)
-    return line.reduce(into: "") { result, character in
-      if "\\`*_[]<>|&#".contains(character) { result.append("\\") }
-      result.append(character)
-    }
   }
 }

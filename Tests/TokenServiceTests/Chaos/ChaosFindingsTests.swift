@@ -12,8 +12,8 @@ import Testing
     seconds: Double = 1
   ) -> LoadSeen {
     var seen = LoadSeen()
-    (seen.due, seen.sent, seen.seconds) = (sent, sent, seconds)
-    for _ in 0..<accepted { seen.count(.accepted, milliseconds: latency) }
+    (seen.due, seen.sent, seen.seconds, seen.steadySeconds) = (sent, sent, seconds, seconds)
+    for _ in 0..<accepted { seen.count(.accepted, milliseconds: latency, isSteady: true) }
     for _ in 0..<shed { seen.count(.shed, milliseconds: 1) }
     return seen
   }
@@ -71,7 +71,7 @@ import Testing
       good,
       [
         ("offered_at_2x", second { $0.sent = 1890 }),
-        ("goodput_at_2x", second { $0.accepted = 850 }),
+        ("goodput_at_2x", second { $0.steady = 850 }),
         ("shed_requests_at_2x", second { $0.shed = 0 }),
         ("wrong_answers_at_2x", second { $0.refused[500] = 1 }),
         ("wrong_answers_at_2x", second { $0.shedSilently = 1 }),

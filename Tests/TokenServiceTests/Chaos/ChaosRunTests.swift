@@ -29,7 +29,7 @@ import Testing
     for file in try run.files() { #expect(try !run.text(file).contains("eyJ"), "\(file)") }
   }
 
-  @Test(.timeLimit(.minutes(3)), arguments: [ChaosScenario.badKeyring, .providerAway, .replicaKilled])
+  @Test(.timeLimit(.minutes(3)), arguments: [ChaosScenario.replicaKilled, .providerAway, .clockStep])
   func `a mistake is found`(_ scenario: ChaosScenario) async throws {
     let run = try await ChaosCommand(["--sabotage", "--only", scenario.rawValue])
     #expect(run.code == 1)

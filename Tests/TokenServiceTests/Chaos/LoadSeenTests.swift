@@ -5,8 +5,8 @@ import Testing
 @Suite struct LoadSeenTests {
   private static let seen: LoadSeen = {
     var seen = LoadSeen()
-    (seen.due, seen.sent, seen.seconds) = (120, 110, 2)
-    for number in 1...100 { seen.count(.accepted, milliseconds: Double(number)) }
+    (seen.due, seen.sent, seen.seconds, seen.steadySeconds) = (120, 110, 2, 1)
+    for number in 1...100 { seen.count(.accepted, milliseconds: Double(number), isSteady: number > 10 && number <= 60) }
     for outcome in [LoadSeen.Outcome.shed, .shedSilently, .refused(500), .unreadable, .unanswered] {
       seen.count(outcome, milliseconds: 1)
     }

@@ -23,6 +23,7 @@ final class LoadLane {
   private var rate = 0.0
   private var start = NIODeadline.uptimeNanoseconds(0)
   private var end = NIODeadline.uptimeNanoseconds(0)
+  private var settled = NIODeadline.uptimeNanoseconds(0)
   private var request: (Int) -> ByteBuffer = { _ in ByteBuffer() }
   private var promise: EventLoopPromise<LoadSeen>?
 
@@ -36,6 +37,7 @@ final class LoadLane {
   func begin(
     rate: Double,
     seconds: Double,
+    settling: Double,
     request: @escaping (Int) -> ByteBuffer,
     _ promise: EventLoopPromise<LoadSeen>
   ) {
@@ -45,6 +47,7 @@ final class LoadLane {
     self.promise = promise
     start = .now()
     end = start + .nanoseconds(Int64(seconds * 1e9))
+    settled = start + .nanoseconds(Int64(settling * 1e9))
     let lane = NIOLoopBound(self, eventLoop: loop)
     ticks = loop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(1)) { _ in lane.value.tick() }
   }
@@ -71,6 +74,7 @@ final class LoadLane {
     }
     guard now >= end else { return }
     seen.seconds = elapsed
+    seen.steadySeconds = max(0, Double((end - settled).nanoseconds) / 1e9)
     // What was not sent in its time is no part of the load that was offered.
     backlog.removeAll()
     concludeIfDone()
@@ -106,7 +110,9 @@ final class LoadLane {
     switch event {
     case .answered(let outcome, let due):
       inFlight -= 1
-      seen.count(outcome, milliseconds: Double((NIODeadline.now() - due).nanoseconds) / 1e6)
+      let now = NIODeadline.now()
+      let milliseconds = Double((now - due).nanoseconds) / 1e6
+      seen.count(outcome, milliseconds: milliseconds, isSteady: now >= settled && now < end)
       if connection.isOpen { free(connection) } else { open -= 1 }
       concludeIfDone()
     case .lostIdle:

@@ -33,16 +33,18 @@ final class OpenLoop: Temporary {
   /// - Parameters:
   ///   - rate: requests a second.
   ///   - seconds: how long; a task that is cancelled ends it before.
+  ///   - settling: the first seconds of it, in which goodput is not counted.
   ///   - request: the bytes of each request, by its number; called on the event loop.
   func run(
     rate: Double,
     seconds: Double,
+    settling: Double = 0,
     request: @escaping @Sendable (Int) -> ByteBuffer
   ) async throws -> LoadSeen {
     let loop = group.next()
     let promise = loop.makePromise(of: LoadSeen.self)
     let lane = lane
-    loop.execute { lane.value.begin(rate: rate, seconds: seconds, request: request, promise) }
+    loop.execute { lane.value.begin(rate: rate, seconds: seconds, settling: settling, request: request, promise) }
     let seen = try await withTaskCancellationHandler {
       try await promise.futureResult.get()
     } onCancel: {

@@ -20,7 +20,7 @@ final class SlowClients: Temporary {
     let (loop, crowd) = (group.next(), crowd)
     for (slowness, count) in counts {
       for _ in 0..<count {
-        let channel = try await ClientBootstrap(group: loop)
+        _ = try await ClientBootstrap(group: loop)
           .channelOption(.autoRead, value: slowness != .reader)
           .channelOption(.socketOption(.so_rcvbuf), value: slowness == .reader ? 4096 : 65_536)
           .connectTimeout(.seconds(10))
@@ -32,7 +32,6 @@ final class SlowClients: Temporary {
             }
           }
           .connect(host: "127.0.0.1", port: port).get()
-        _ = channel
       }
     }
     try await loop.submit { crowd.value.begin(on: loop) }.get()
@@ -50,16 +49,6 @@ final class SlowClients: Temporary {
     try? await group.next().submit { crowd.value.end() }.get()
     try? await group.shutdownGracefully()
   }
-}
-
-/// How slow clients stand.
-struct SlowStanding: Sendable, Hashable {
-  /// Of each kind: how many are connected still.
-  var open: [Slowness: Int] = [:]
-  /// How many were answered 408.
-  var timedOut = 0
-  /// How long each of a kind was connected that is no more, in seconds.
-  var lives: [Slowness: [Double]] = [:]
 }
 
 /// The slow clients of one event loop.
@@ -90,62 +79,5 @@ private final class SlowCrowd {
   func end() {
     ticks?.cancel()
     for connection in connections { connection.close() }
-  }
-}
-
-/// One slow client.
-private final class SlowConnection: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
-
-  let slowness: Slowness
-  /// Of the answer, where there was one.
-  private(set) var status: Int?
-  /// How long it was connected, in seconds.
-  private(set) var life: Double?
-  private var context: ChannelHandlerContext?
-  private var began: NIODeadline?
-  private var reader = AnswerReader()
-
-  init(_ slowness: Slowness) { self.slowness = slowness }
-
-  func sendNext() {
-    guard let context, context.channel.isActive else { return }
-    let isFirst = began == nil
-    if isFirst { began = .now() }
-    guard let bytes = slowness.bytes(isFirst: isFirst) else { return }
-    context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: bytes)), promise: nil)
-  }
-
-  func close() { context?.close(promise: nil) }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    var bytes = unwrapInboundIn(data)
-    reader.add(&bytes)
-    if let answer = try? reader.next() { status = answer.status }
-  }
-
-  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    self.context = nil
-    life = began.map { Double((NIODeadline.now() - $0).nanoseconds) / 1e9 } ?? 0
-  }
-}
-
-extension Slowness {
-  /// What is sent at first, and then every second.
-  fileprivate func bytes(isFirst: Bool) -> String? {
-    switch self {
-    case .head: isFirst ? "POST /api/spacetime/token HTTP/1.1\r\nhost: a\r\nx-slow: " : "a"
-    case .body:
-      isFirst
-        ? "POST /api/spacetime/token HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 4096\r\n\r\n{"
-        : " "
-    case .reader:
-      isFirst ? String(repeating: "GET /openapi.yaml HTTP/1.1\r\nhost: a\r\n\r\n", count: 200) : nil
-    }
   }
 }

@@ -30,21 +30,27 @@ struct LoadSeen: Sendable, Hashable {
   var latencies: [Double] = []
   /// How long requests were due.
   var seconds = 0.0
+  /// Leases that came while requests were due, the first of them left out, and how long that was: what is on its way at
+  /// the beginning and at the end must not count for what can be done.
+  var steady = 0
+  var steadySeconds = 0.0
 
   /// Requests that were sent a second.
   var offeredRate: Double { rate(sent) }
-  /// Leases a second.
-  var goodput: Double { rate(accepted) }
+  /// Leases a second, once the load had settled.
+  var goodput: Double { steadySeconds > 0 ? Double(steady) / steadySeconds : 0 }
   /// Answers that are neither a lease nor a clear word to come back.
   var wrong: Int { shedSilently + refused.values.reduce(0, +) + unreadable + unanswered }
   var answered: Int { accepted + shed + wrong - unanswered }
   /// The share of the answered requests that got a lease.
   var successRatio: Double { answered == 0 ? 0 : Double(accepted) / Double(answered) }
 
-  mutating func count(_ outcome: Outcome, milliseconds: Double) {
+  /// - Parameter isSteady: the answer came once the load had settled, and before it ended.
+  mutating func count(_ outcome: Outcome, milliseconds: Double, isSteady: Bool = false) {
     switch outcome {
     case .accepted:
       accepted += 1
+      if isSteady { steady += 1 }
       latencies.append(milliseconds)
     case .shed: shed += 1
     case .shedSilently: shedSilently += 1
@@ -91,5 +97,7 @@ extension LoadSeen {
     unanswered += other.unanswered
     latencies += other.latencies
     seconds += other.seconds
+    steady += other.steady
+    steadySeconds += other.steadySeconds
   }
 }

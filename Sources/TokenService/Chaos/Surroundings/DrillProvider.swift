@@ -1,4 +1,3 @@
-import JWT
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -8,7 +7,8 @@ import NIOPosix
 final class DrillProvider: Temporary {
   /// What it does with a question.
   enum Behaviour: Sendable, Hashable {
-    /// Answers after so many milliseconds.
+    /// Answers after so many milliseconds on the average, half of that to one and a half: answers that all take the
+    /// same time come in batches.
     case answer(afterMilliseconds: Int64)
     /// Takes it, and never answers.
     case hang
@@ -18,13 +18,14 @@ final class DrillProvider: Temporary {
   private let desk: NIOLoopBound<ProviderDesk>
   let port: Int
 
-  init(_ behaviour: Behaviour) async throws {
+  /// - Parameter seed: draws how long each answer takes.
+  init(_ behaviour: Behaviour, seed: UInt64) async throws {
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let loop = group.next()
     // What an event loop owns is made on it.
-    let desk = try await loop.submit { NIOLoopBound(ProviderDesk(behaviour), eventLoop: loop) }.get()
+    let desk = try await loop.submit { NIOLoopBound(ProviderDesk(behaviour, seed: seed), eventLoop: loop) }.get()
     self.desk = desk
-    port = try await Self.listen(desk, group, port: 0)
+    port = try await Self.listen(desk, group, port: LoopbackPort.free())
   }
 
   var url: String { "http://127.0.0.1:\(port)/introspect" }
@@ -35,8 +36,14 @@ final class DrillProvider: Temporary {
   /// Closes the port, and every connection.
   func goDown() async throws { try await atDesk { $0.close() } }
 
-  /// Opens the port again.
-  func comeUp() async throws { _ = try await Self.listen(desk, group, port: port) }
+  /// Opens the port again; another process may have it for a moment.
+  func comeUp() async throws {
+    for _ in 0..<50 {
+      if (try? await Self.listen(desk, group, port: port)) != nil { return }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    throw DrillFault("port \(port) cannot be opened again")
+  }
 
   /// The most questions that were open at the same time.
   func mostAtOnce() async throws -> Int { try await atDesk { $0.mostAtOnce } }
@@ -70,92 +77,5 @@ final class DrillProvider: Temporary {
       .bind(host: "127.0.0.1", port: port).get()
     try await channel.eventLoop.submit { desk.value.channels.append(channel) }.get()
     return channel.localAddress?.port ?? 0
-  }
-}
-
-/// What the connections of the provider share.
-private final class ProviderDesk {
-  var behaviour: DrillProvider.Behaviour
-  var channels: [any Channel] = []
-  private(set) var mostAtOnce = 0
-  private var open = 0
-
-  init(_ behaviour: DrillProvider.Behaviour) { self.behaviour = behaviour }
-
-  func begin() {
-    open += 1
-    mostAtOnce = max(mostAtOnce, open)
-  }
-
-  func end() { open -= 1 }
-
-  func close() {
-    for channel in channels { channel.close(promise: nil) }
-    channels = []
-  }
-}
-
-/// One connection to the provider: a question, then its answer.
-private final class ProviderConnection: ChannelInboundHandler {
-  typealias InboundIn = HTTPServerRequestPart
-  typealias OutboundOut = HTTPServerResponsePart
-
-  private let desk: ProviderDesk
-  private var form = ""
-  private var isAsked = false
-
-  init(_ desk: ProviderDesk) { self.desk = desk }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head: form = ""
-    case .body(let body): form += String(buffer: body)
-    case .end:
-      isAsked = true
-      desk.begin()
-      guard case .answer(let milliseconds) = desk.behaviour else { return }
-      context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(milliseconds)) { self.answer(context) }
-    }
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    conclude()
-    context.fireChannelInactive()
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-  private func conclude() {
-    guard isAsked else { return }
-    isAsked = false
-    desk.end()
-  }
-
-  private func answer(_ context: ChannelHandlerContext) {
-    guard isAsked, context.channel.isActive else { return }
-    conclude()
-    let body = ByteBuffer(bytes: Self.text(about: token))
-    let headers: HTTPHeaders = ["content-type": "application/json", "content-length": "\(body.readableBytes)"]
-    let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-  }
-
-  /// The tokens of the drill need no escaping in a form.
-  private var token: String {
-    let field = form.split(separator: "&").first { $0.hasPrefix("token=") }
-    return String(field?.dropFirst("token=".count) ?? "")
-  }
-
-  private static func text(about token: String) -> [UInt8] {
-    var writer = JSONWriter(capacity: 256)
-    writer.beginObject()
-    writer.member("active", true)
-    writer.member("sub", "user:" + token)
-    writer.member("oa_org_id", "org:chaos")
-    writer.member("oa_session_id", "sess_" + token)
-    writer.endObject()
-    return writer.bytes
   }
 }

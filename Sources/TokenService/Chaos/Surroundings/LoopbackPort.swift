@@ -7,18 +7,25 @@ enum LoopbackPort {
     let description = "no port of loopback is free"
   }
 
-  /// A port that nobody listens on at the moment.
+  /// A port that nobody has at the moment, below those that the kernel gives to whoever connects: it can be closed for a
+  /// while and opened again.
   static func free() throws(Unavailable) -> Int {
+    for _ in 0..<1000 {
+      let port = Int.random(in: 20_000..<32_000)
+      if canBind(port) { return port }
+    }
+    throw Unavailable()
+  }
+
+  private static func canBind(_ port: Int) -> Bool {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
-    var (address, size) = (address(0), socklen_t(MemoryLayout<sockaddr_in>.size))
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+    var address = address(UInt16(port))
+    return withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        bind(descriptor, pointer, size) == 0 && getsockname(descriptor, pointer, &size) == 0
+        bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    guard isBound else { throw Unavailable() }
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 
   /// Whether somebody takes connections there.

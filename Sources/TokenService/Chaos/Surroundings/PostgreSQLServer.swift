@@ -43,8 +43,13 @@ final class PostgreSQLServer: Temporary, @unchecked Sendable {
     guard let code = await initdb.wait(upTo: .seconds(60)), code == 0 else {
       throw Failure(description: "initdb did not make a cluster: \(lastWords)")
     }
-    try await start()
-    _ = try await PostgreSQLStore.migrate(url: url, environment: .staging, grantingTo: nil)
+    do {
+      try await start()
+      _ = try await PostgreSQLStore.migrate(url: url, environment: .staging, grantingTo: nil)
+    } catch {
+      await stop()
+      throw error
+    }
   }
 
   /// For `STORE_URL`; holds a scratch password.

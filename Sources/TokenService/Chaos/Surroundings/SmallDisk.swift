@@ -35,11 +35,12 @@ final class SmallDisk: Temporary, @unchecked Sendable {
       variables: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"],
       streams: .init(input: lifeline.end, output: log, errors: log)
     )
-    for _ in 0..<500 {
+    var hasEnded = false
+    for _ in 0..<500 where !hasEnded {
       if access(outside(".mounted"), F_OK) == 0 { return }
-      if await holder.wait(upTo: .zero) != nil { break }
-      try await Task.sleep(for: .milliseconds(20))
+      hasEnded = await holder.wait(upTo: .milliseconds(20)) != nil
     }
+    if !hasEnded { await end() }
     let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
     throw Failure(description: "no disk can be mounted: \(words.split(separator: "\n").last ?? "no word")")
   }

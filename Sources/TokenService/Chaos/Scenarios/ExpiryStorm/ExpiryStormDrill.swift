@@ -29,7 +29,7 @@ struct ExpiryStormDrill: ChaosDrill {
   }
 
   func play(_ set: ChaosSet) async throws -> any ChaosFindings {
-    try await DrillProvider(.answer(afterMilliseconds: plan.providerTime)).use { provider in
+    try await DrillProvider(.answer(afterMilliseconds: plan.providerTime), seed: set.settings.seed).use { provider in
       let variables = try provider.variables(in: set.folder)
       return try await ChaosStage(set, ttl: plan.ttl, variables: variables).use(play)
     }

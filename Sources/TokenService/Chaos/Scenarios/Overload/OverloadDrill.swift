@@ -7,10 +7,11 @@ import NIOCore
 struct OverloadDrill: ChaosDrill {
   /// The script in numbers.
   struct Plan: Sendable {
-    /// How long the provider takes, in milliseconds.
+    /// How long the provider takes, in milliseconds: from half of it to one and a half.
     let providerTime: Int64
-    /// How long each load goes on, in seconds.
+    /// How long each load goes on, in seconds, and how much of that it takes to settle.
     let seconds: Double
+    let settling: Double
     let connections = 1024
     let factors: [Double] = [1, 2, 5, 10]
 
@@ -25,12 +26,14 @@ struct OverloadDrill: ChaosDrill {
   var estimate: Double { plan.seconds * Double(plan.factors.count) + 8 }
 
   init(_ settings: ChaosSettings) {
-    plan = settings.isQuick ? Plan(providerTime: 400, seconds: 3) : Plan(providerTime: 16, seconds: 6)
+    plan =
+      settings.isQuick
+      ? Plan(providerTime: 1200, seconds: 4, settling: 2) : Plan(providerTime: 16, seconds: 7, settling: 1)
     isSabotaged = settings.isSabotaged
   }
 
   func play(_ set: ChaosSet) async throws -> any ChaosFindings {
-    try await DrillProvider(.answer(afterMilliseconds: plan.providerTime)).use { provider in
+    try await DrillProvider(.answer(afterMilliseconds: plan.providerTime), seed: set.settings.seed).use { provider in
       let variables = try provider.variables(in: set.folder)
       return try await ChaosStage(set, variables: variables).use { try await play($0, provider) }
     }
@@ -72,7 +75,8 @@ struct OverloadDrill: ChaosDrill {
   ) async throws -> LoadSeen {
     // Nobody is remembered from an earlier request, or from an earlier load.
     let mark = UInt64.random(in: .min ... .max)
-    async let seen = load.run(rate: factor * plan.capacity, seconds: seconds) { number in
+    let (rate, settling) = (factor * plan.capacity, plan.settling)
+    async let seen = load.run(rate: rate, seconds: seconds, settling: settling) { number in
       MintRequest.bytes(bearer: "chaos-\(String(mark, radix: 16))-\(number)")
     }
     if let watch { try await watch.look(for: seconds) }
@@ -91,33 +95,5 @@ struct OverloadDrill: ChaosDrill {
         return elapsed
       }
     }
-  }
-}
-
-/// The most memory that a process was seen to have.
-final class MemoryWatch: Sendable {
-  private let process: Int32?
-  private let seen = Shared<(first: Int?, most: Int)>((nil, 0))
-
-  init(_ process: Int32?) { self.process = process }
-
-  /// What it has now is what growth is counted from.
-  func begin() {
-    let now = ProcessMemory.resident(of: process)
-    seen.with { $0 = (now, now ?? 0) }
-  }
-
-  /// Looks ten times a second for so long.
-  func look(for seconds: Double) async throws {
-    for _ in 0..<Int(seconds * 10) {
-      if let now = ProcessMemory.resident(of: process) { seen.with { $0.most = max($0.most, now) } }
-      try await Task.sleep(for: .milliseconds(100))
-    }
-  }
-
-  /// In MiB; `nil` where it did not begin, or the process is no more.
-  var growth: Double? {
-    guard let first = seen.value.first, ProcessMemory.resident(of: process) != nil else { return nil }
-    return Double(seen.value.most - first) / ProcessMemory.mebibyte
   }
 }

@@ -22,13 +22,13 @@ struct ProviderAwayDrill: ChaosDrill {
   init(_ settings: ChaosSettings) {
     plan =
       settings.isQuick
-      ? Plan(asked: 15, others: 40, seconds: 1.5, latencyFloor: 60)
+      ? Plan(asked: 15, others: 40, seconds: 1.5, latencyFloor: 250)
       : Plan(asked: 40, others: 200, seconds: 6, latencyFloor: 10)
     isSabotaged = settings.isSabotaged
   }
 
   func play(_ set: ChaosSet) async throws -> any ChaosFindings {
-    try await DrillProvider(.answer(afterMilliseconds: 5)).use { provider in
+    try await DrillProvider(.answer(afterMilliseconds: 5), seed: set.settings.seed).use { provider in
       let keys = try DrillAccessKeys(count: plan.clients, in: set.folder, now: SystemClock().now())
       let variables = try provider.variables(in: set.folder).merging(keys.variables) { $1 }
       return try await ChaosStage(set, variables: variables).use { try await play($0, provider, keys) }

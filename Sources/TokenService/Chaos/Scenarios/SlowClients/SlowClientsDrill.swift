@@ -29,7 +29,7 @@ struct SlowClientsDrill: ChaosDrill {
         before: 3,
         meanwhile: 22,
         waitsForReaders: false,
-        latencyFloor: 60
+        latencyFloor: 250
       )
       : Plan(
         rate: 200,
@@ -71,7 +71,7 @@ struct SlowClientsDrill: ChaosDrill {
 
     let others = try await otherConnections(stage, address, load)
     try await slow.begin(plan.slow, port: address.port)
-    findings.taken = try await otherConnections(stage, address, load).flatMap { all in others.map { all - $0 } }
+    findings.taken = try await taken(stage, address, load)
     stage.log.note("\(findings.taken ?? 0) slow clients are connected")
     async let meanwhile = load.run(rate: plan.rate, seconds: plan.meanwhile) { requests[$0 % requests.count] }
     if isSabotaged { try await standStill(stage.replicas[0]) }
@@ -93,6 +93,15 @@ struct SlowClientsDrill: ChaosDrill {
     let all = await stage.client.metric(#"http_connections{listener="public"}"#, at: address)
     let own = try await load.openConnections()
     return all.map { Int($0) - own }
+  }
+
+  /// How many of the slow ones the service has taken; the last may wait to be taken.
+  private func taken(_ stage: ChaosStage, _ address: ReplicaAddress, _ load: OpenLoop) async throws -> Int? {
+    let planned = plan.slow.values.reduce(0, +)
+    _ = try await stage.wait(upTo: 5) {
+      try await self.otherConnections(stage, address, load).map { $0 >= planned } ?? false
+    }
+    return try await otherConnections(stage, address, load)
   }
 
   /// How many of the slow ones are there still, when the last of them have had their time.

@@ -13,7 +13,8 @@ import Testing
         try await load.run(rate: 200, seconds: 1) { _ in Self.request }
       }
       #expect((190...200).contains(seen.sent))
-      #expect(seen.due == seen.sent)
+      // What comes due in the very end is too late to be sent.
+      #expect((0...5).contains(seen.due - seen.sent))
       // The stub answers 200 with no lease in it.
       #expect(seen.unreadable == seen.sent)
       #expect((0.99...1.05).contains(seen.seconds))

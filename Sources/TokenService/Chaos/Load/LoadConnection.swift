@@ -16,6 +16,8 @@ final class LoadConnection: ChannelInboundHandler {
   private var due: NIODeadline?
   private var timer: Scheduled<Void>?
   private var reader = AnswerReader()
+  /// Since when it has had nothing to do.
+  private(set) var idleSince = NIODeadline.now()
 
   init(_ report: @escaping (LoadConnection, Event) -> Void) { self.report = report }
 
@@ -52,6 +54,7 @@ final class LoadConnection: ChannelInboundHandler {
   private func conclude(_ outcome: LoadSeen.Outcome) {
     guard let due else { return }
     self.due = nil
+    idleSince = .now()
     timer?.cancel()
     timer = nil
     report(self, .answered(outcome, due: due))

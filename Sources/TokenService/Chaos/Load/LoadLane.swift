@@ -81,7 +81,11 @@ final class LoadLane {
   }
 
   private func dispatch(_ due: Due) {
-    if let connection = idle.popLast() { return send(due, on: connection) }
+    while let connection = idle.popLast() {
+      // The service closes what says nothing for ten seconds, and that may cross with a request.
+      if .now() - connection.idleSince < .seconds(5) { return send(due, on: connection) }
+      connection.close()
+    }
     guard open < limit else { return backlog.append(due) }
     open += 1
     inFlight += 1

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -23,6 +24,8 @@ final class SlowClients: Temporary {
         _ = try await ClientBootstrap(group: loop)
           .channelOption(.autoRead, value: slowness != .reader)
           .channelOption(.socketOption(.so_rcvbuf), value: slowness == .reader ? 4096 : 65_536)
+          // As over a narrow link: with loopback's segments of 64 KiB the kernel would take megabytes of answers.
+          .channelOption(.tcpOption(.init(rawValue: TCP_MAXSEG)), value: 536)
           .connectTimeout(.seconds(10))
           .channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {

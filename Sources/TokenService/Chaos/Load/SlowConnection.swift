@@ -52,7 +52,7 @@ extension Slowness {
         ? "POST /api/spacetime/token HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 4096\r\n\r\n{"
         : " "
     case .reader:
-      isFirst ? String(repeating: "GET /openapi.yaml HTTP/1.1\r\nhost: a\r\n\r\n", count: 200) : nil
+      isFirst ? String(repeating: "GET /openapi.yaml HTTP/1.1\r\nhost: a\r\n\r\n", count: 60) : nil
     }
   }
 }

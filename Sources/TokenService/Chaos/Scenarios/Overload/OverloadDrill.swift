@@ -28,7 +28,7 @@ struct OverloadDrill: ChaosDrill {
   init(_ settings: ChaosSettings) {
     plan =
       settings.isQuick
-      ? Plan(providerTime: 1200, seconds: 4, settling: 2) : Plan(providerTime: 16, seconds: 7, settling: 1)
+      ? Plan(providerTime: 1200, seconds: 6, settling: 2) : Plan(providerTime: 16, seconds: 7, settling: 1)
     isSabotaged = settings.isSabotaged
   }
 

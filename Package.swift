@@ -63,7 +63,7 @@ let package = Package(
     .target(
       name: "TokenService",
       dependencies: [
-        "CLibCrypto", "CLibPQ", "JWT", "TokenRules", "TokenVerification", "TokenClient",
+        "CLibCrypto", "CLibPQ", "JWT", "TokenClient", "TokenClientAsyncHTTP", "TokenRules", "TokenVerification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Configuration", package: "swift-configuration"),

@@ -11,6 +11,8 @@ struct CallerResolver: Sendable {
     case refused(CallerRefusal)
     /// The identity provider has to be asked: ``CallerResolver/introspect(_:trace:)``.
     case introspect(Credential)
+    /// It has to be asked, and may not be: too many questions are open.
+    case unavailable
   }
 
   private let sessions: SessionTokens?
@@ -59,10 +61,11 @@ struct CallerResolver: Sendable {
 
   private func resolveElsewhere(_ credential: Credential, now: Timestamp) -> Resolution {
     guard let introspection else { return .refused(.unknownForm) }
-    switch introspection.remembered(credential, now: now) {
+    switch introspection.atOnce(credential, now: now) {
     case .caller(let caller): return .caller(caller)
     case .refused(let refusal): return .refused(refusal)
-    case .unavailable, nil: return .introspect(credential)
+    case .unavailable: return .unavailable
+    case nil: return .introspect(credential)
     }
   }
 }

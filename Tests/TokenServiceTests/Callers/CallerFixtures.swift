@@ -110,6 +110,11 @@ struct IntrospectionFixture: Sendable {
     await introspection.introspect(Credential(token), trace: trace)
   }
 
+  /// What can be said without waiting.
+  func atOnce(_ token: String) -> IntrospectionOutcome? {
+    introspection.atOnce(Credential(token), now: clock.now())
+  }
+
   func count(_ outcome: CallerMetrics.Outcome) -> UInt64 {
     metrics.registry.counter(.introspections, [outcome.rawValue]).value
   }

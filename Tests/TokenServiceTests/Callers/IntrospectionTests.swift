@@ -155,6 +155,9 @@ import TokenRules
         for number in 0..<32 { group.addTask { await fixture.ask("token-\(number)") } }
         while fixture.provider.questions.count < 32 { await Task.yield() }
         #expect(await fixture.ask("one too many").isUnavailable)
+        // The same is said without waiting, and neither of one that is asked about nor of one that is known.
+        #expect(fixture.atOnce("another one")?.isUnavailable == true)
+        #expect(fixture.atOnce("token-0") == nil)
         // A question about a token that is asked about already is none more.
         group.addTask { await fixture.ask("token-0") }
         while fixture.count(.joined) != 1 { await Task.yield() }
@@ -162,7 +165,9 @@ import TokenRules
         for await outcome in group { #expect(outcome.caller != nil) }
       }
       #expect(fixture.provider.questions.count == 32)
-      #expect(fixture.count(.saturated) == 1)
+      #expect(fixture.count(.saturated) == 2)
+      #expect(fixture.atOnce("another one") == nil)
+      #expect(fixture.atOnce("token-0")?.caller != nil)
       #expect(await fixture.ask("one too many").caller != nil)
     }
   }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A drill that goes on until it is ended from outside.
+/// A rehearsal, or another drill, that goes on until it is ended from outside.
 final class RehearsalProcess: @unchecked Sendable {
   private let folder: TemporaryFolder
   private let process = Process()
@@ -10,6 +10,7 @@ final class RehearsalProcess: @unchecked Sendable {
 
   init(
     _ arguments: [String] = ["rehearse", "--scenario", "baseline", "--rate", "5", "--minutes", "5"],
+    output option: String = "--output",
     until marker: String = "samples",
     with variables: [String: String] = [:]
   ) throws {
@@ -17,7 +18,7 @@ final class RehearsalProcess: @unchecked Sendable {
     folder = try TemporaryFolder()
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "token-service")
-    process.arguments = arguments + ["--output", "bundles"]
+    process.arguments = arguments + [option, "bundles"]
     let places = ["TMPDIR": folder.path, "PATH": "/usr/bin:/bin"]
     process.environment = places.merging(variables) { $1 }
     process.currentDirectoryURL = URL(filePath: folder.path)
@@ -52,6 +53,16 @@ final class RehearsalProcess: @unchecked Sendable {
       let text = (try? String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)) ?? ""
       return text.split(separator: " ").compactMap { Int32($0) }
     }
+  }
+
+  /// The processes that it started, once there are so many.
+  func children(_ count: Int) async throws -> [Int32] {
+    for _ in 0..<1200 {
+      let children = (try? children()) ?? []
+      if children.count >= count { return children }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    return []
   }
 
   /// Whether a process is there and no zombie.

@@ -26,6 +26,9 @@ final class Introspection: Sendable {
       if let caller = callers.value(for: digest, at: uptime) { return caller.isAlive(at: now) ? .caller(caller) : nil }
       return refusals.value(for: digest, at: uptime).map { .refused($0) }
     }
+
+    /// Whether no question about this token may be asked, or joined.
+    func isSaturated(for digest: SHA256Digest) -> Bool { calls.count >= maximumCalls && calls[digest] == nil }
   }
 
   private enum Step {
@@ -48,13 +51,19 @@ final class Introspection: Sendable {
     self.logger = logger
   }
 
-  /// What is known about a token without asking.
-  func remembered(_ credential: Credential, now: Timestamp) -> IntrospectionOutcome? {
+  /// What can be said of a token without waiting: what is known about it, or that no more questions may be open.
+  ///
+  /// Under many times the load that can be done, whoever is turned away must cost next to nothing.
+  func atOnce(_ credential: Credential, now: Timestamp) -> IntrospectionOutcome? {
     let digest = credential.digest
     let uptime = clock.uptime()
-    let outcome = state.withLock { $0.outcome(for: digest, at: uptime, now) }
+    let (outcome, isSaturated) = state.withLock { state in
+      (state.outcome(for: digest, at: uptime, now), state.isSaturated(for: digest))
+    }
     if outcome != nil { metrics.count(.cached) }
-    return outcome
+    guard outcome == nil, isSaturated else { return outcome }
+    metrics.count(.saturated)
+    return .unavailable
   }
 
   /// Asks the provider, or joins a question about the same token that is open.
@@ -81,7 +90,7 @@ final class Introspection: Sendable {
         metrics.count(.joined)
         return .wait(call)
       }
-      guard state.calls.count < Self.maximumCalls else { return .saturated }
+      guard !state.isSaturated(for: digest) else { return .saturated }
       let child = trace?.child()
       let call = Task { await self.call(credential, digest, child) }
       state.calls[digest] = call

@@ -33,6 +33,7 @@ extension TokenResponder {
     switch core.callers.resolve(Credential(credential), now: exchange.now) {
     case .caller(let caller): return .answer(answer(exchange, to: caller))
     case .refused(let refusal): return .answer(refuseCaller(exchange, reason: refusal.reasonCode))
+    case .unavailable: return .answer(refuseForProvider(exchange))
     case .introspect(let credential):
       if exchange.isOverloaded { return .answer(conclude(exchange, .failed(.overloaded))) }
       return .pending { [exchange] in
@@ -48,10 +49,13 @@ extension TokenResponder {
     switch outcome {
     case .caller(let caller): return answer(exchange, to: caller)
     case .refused(let refusal): return refuseCaller(exchange, reason: refusal.reasonCode)
-    case .unavailable:
-      chargeAddress(exchange)
-      return conclude(exchange, .failed(.unavailable("The identity provider does not answer.", retryAfter: 1)))
+    case .unavailable: return refuseForProvider(exchange)
     }
+  }
+
+  private func refuseForProvider(_ exchange: Exchange) -> Answer {
+    chargeAddress(exchange)
+    return conclude(exchange, .failed(.unavailable("The identity provider does not answer.", retryAfter: 1)))
   }
 
   private func answer(_ exchange: Exchange, to caller: Caller) -> Answer {

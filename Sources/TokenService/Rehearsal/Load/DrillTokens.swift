@@ -12,17 +12,26 @@ struct DrillTokens: Sendable {
   let random: any RandomSource
 
   /// A session of a desktop client, good for a day.
-  func session(_ number: Int, key: SigningKey, now: Timestamp) throws -> String {
+  ///
+  /// - Parameters:
+  ///   - age: backdated by so many seconds, more than any clock of a drill is off.
+  ///   - padding: what makes its ids longer.
+  func session(
+    _ number: Int,
+    key: SigningKey,
+    now: Timestamp,
+    age: Int64 = 120,
+    padding: String = ""
+  ) throws -> String {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("iss", Self.sessionIssuer)
     writer.member("aud", Self.sessionAudience)
-    writer.member("sub", "user:\(number)")
-    writer.member("oa_org_id", "org:rehearsal")
-    writer.member("oa_session_id", "sess_\(number)")
-    writer.member("oa_device_id", "desktop:\(number)")
-    // Backdated by more than any clock of a drill is off.
-    writer.member("iat", now.seconds - 120)
+    writer.member("sub", "user:\(number)\(padding)")
+    writer.member("oa_org_id", "org:rehearsal\(padding)")
+    writer.member("oa_session_id", "sess_\(number)\(padding)")
+    writer.member("oa_device_id", "desktop:\(number)\(padding)")
+    writer.member("iat", now.seconds - age)
     writer.member("exp", now.seconds + 86_400)
     writer.endObject()
     return try Signer(key: key).sign(writer)

@@ -9,6 +9,9 @@ struct ReplicaAddress: Sendable, Hashable {
   let clients: String
   /// The internal listener's base URL.
   let operators: String
+
+  /// The public listener's port.
+  var port: Int { clients.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 }
 
 /// Asks replicas over HTTP, with connections that are kept.
@@ -61,12 +64,17 @@ struct FleetClient: Sendable {
     return (answer.status == 200, answer.json)
   }
 
-  private struct Reply {
+  /// An answer, whatever it says.
+  struct Reply: Sendable {
     let status: UInt
-    let json: JSONObject?
+    /// Seconds after which to come back, where it says so.
+    let retryAfter: Int?
+    let body: [UInt8]
+    var json: JSONObject? { try? JSONObject(parsing: body) }
   }
 
-  private func ask(_ url: String, _ method: HTTPMethod, bearer: String?, body: [UInt8]? = nil) async -> Reply? {
+  /// Sends a request; `nil` where there is no answer within twenty seconds.
+  func ask(_ url: String, _ method: HTTPMethod, bearer: String?, body: [UInt8]? = nil) async -> Reply? {
     var request = HTTPClientRequest(url: url)
     request.method = method
     if let bearer { request.headers.add(name: "authorization", value: "Bearer " + bearer) }
@@ -77,7 +85,8 @@ struct FleetClient: Sendable {
     do {
       let response = try await http.execute(request, timeout: Self.timeout)
       let bytes = try await response.body.collect(upTo: Self.largestAnswer)
-      return Reply(status: response.status.code, json: try? JSONObject(parsing: Array(bytes.readableBytesView)))
+      let retryAfter = response.headers.first(name: "retry-after").flatMap { Int($0) }
+      return Reply(status: response.status.code, retryAfter: retryAfter, body: Array(bytes.readableBytesView))
     } catch {
       return nil
     }

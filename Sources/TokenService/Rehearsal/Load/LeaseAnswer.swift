@@ -3,6 +3,7 @@ import JWT
 /// What a client reads of the answer to a mint.
 struct LeaseAnswer: Sendable {
   let token: String
+  let tokenID: String
   let keyID: String
   let issuedAt: Int64
   let expiresAt: Int64
@@ -13,11 +14,13 @@ struct LeaseAnswer: Sendable {
 
   init?(_ object: JSONObject) {
     guard let token = object["token"]?.string, let keyID = object["kid"]?.string,
+      let tokenID = object["token_id"]?.string,
       let issuedAt = object["issued_at_unix_ms"]?.integer, let expiresAt = object["expires_at_unix_ms"]?.integer,
       let expiresIn = object["expires_in"]?.integer, let refreshAfterIn = object["refresh_after_in"]?.integer,
       let serverTime = object["server_time_unix_ms"]?.integer
     else { return nil }
     self.token = token
+    self.tokenID = tokenID
     self.keyID = keyID
     self.issuedAt = issuedAt / 1000
     self.expiresAt = expiresAt / 1000

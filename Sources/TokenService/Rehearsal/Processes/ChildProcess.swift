@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A process that this one started, and ends by its id.
@@ -53,6 +54,7 @@ final class ChildProcess: Sendable {
     let writing = O_WRONLY | O_CREAT | O_APPEND
     posix_spawn_file_actions_addopen(&actions, 1, streams.output, writing, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, streams.errors, writing, 0o600)
+    Self.keepDescriptors()
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -64,6 +66,13 @@ final class ChildProcess: Sendable {
     let status = posix_spawn(&id, program, &actions, &attributes, &words, &settings)
     guard status == 0 else { throw Failure(description: String(cString: strerror(status)).lowercased()) }
     self.id = id
+  }
+
+  /// Sockets of this process are its own, and no child's: a port that it closes has to be closed.
+  private static func keepDescriptors() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
+      if let number = Int32(name), number > 2 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+    }
   }
 
   private static var ownPath: String {

@@ -38,12 +38,15 @@ struct DrillFolder: Sendable {
 
   /// Writes a file that only the user may read, and gives it its name when it is whole: readers see the old one or
   /// the new one.
-  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  ///
+  /// - Parameter mode: who may read it; the user alone, where nothing is said.
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(Failure) {
     let draft = path + ".draft"
     unlink(draft)
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure(description: "\(path) cannot be written") }
     let isWritten = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+    fchmod(descriptor, mode)
     close(descriptor)
     guard isWritten, rename(draft, path) == 0 else { throw Failure(description: "\(path) cannot be written") }
   }

@@ -6,7 +6,7 @@ import Testing
 @testable import TokenService
 
 /// `token-service drill canary` with real revisions behind the real nginx.
-@Suite struct DrillCanaryCommandTests {
+@Suite struct CanaryDrillCommandTests {
   private static let places = ["PATH": "/usr/bin:/bin"]
   private static let short = [
     "drill", "canary", "--clients", "8", "--cohorts", "20,60", "--hold-seconds", "1.5", "--output", "bundles",

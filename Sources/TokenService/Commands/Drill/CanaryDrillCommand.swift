@@ -3,7 +3,7 @@ import Foundation
 import TokenVerification
 
 /// `token-service drill canary`: a canary that fails, and the way back, while clients hold leases.
-struct DrillCanaryCommand: AsyncParsableCommand {
+struct CanaryDrillCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "canary",
     abstract: "Promotes a canary, has it fail, and takes it back, under clients that must not notice.",

@@ -1,0 +1,50 @@
+import JWT
+
+/// A line of `results.jsonl`: one scenario, its numbers and the rules that they were held to.
+struct ChaosLine: EvidenceLine {
+  static let schema = "chaos.result.v1"
+
+  let result: ChaosResult
+
+  func write(to writer: inout JSONWriter) {
+    writer.member("scenario", result.scenario.rawValue)
+    writer.member("status", result.status.rawValue)
+    if let reason = result.reason { writer.member("reason", reason) }
+    writer.number("duration_seconds", result.seconds)
+    writer.member("log_file", result.logFile)
+    writer.beginArray("rules")
+    for rule in result.rules {
+      writer.beginObject()
+      writer.member("name", rule.name)
+      writer.number("value", rule.value)
+      switch rule.bound {
+      case .atMost(let bound): writer.number("at_most", bound)
+      case .atLeast(let bound): writer.number("at_least", bound)
+      case .exactly(let bound): writer.number("exactly", bound)
+      }
+      writer.member("unit", rule.unit)
+      writer.member("holds", rule.holds)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.beginArray("figures")
+    for figure in result.figures {
+      writer.beginObject()
+      writer.member("name", figure.name)
+      writer.number("value", figure.value)
+      writer.member("unit", figure.unit)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+}
+
+extension JSONWriter {
+  /// A number of at most three digits behind the point; `null` where there is none.
+  fileprivate mutating func number(_ name: StaticString, _ value: Double?) {
+    self.name(name)
+    guard let value, value.isFinite, value.magnitude < 1e12 else { return null() }
+    let rounded = (value * 1000).rounded() / 1000
+    if rounded == rounded.rounded() { self.value(Int64(rounded)) } else { self.value(preformatted: "\(rounded)") }
+  }
+}

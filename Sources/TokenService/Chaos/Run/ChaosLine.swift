@@ -38,13 +38,3 @@ struct ChaosLine: EvidenceLine {
     writer.endArray()
   }
 }
-
-extension JSONWriter {
-  /// A number of at most three digits behind the point; `null` where there is none.
-  fileprivate mutating func number(_ name: StaticString, _ value: Double?) {
-    self.name(name)
-    guard let value, value.isFinite, value.magnitude < 1e12 else { return null() }
-    let rounded = (value * 1000).rounded() / 1000
-    if rounded == rounded.rounded() { self.value(Int64(rounded)) } else { self.value(preformatted: "\(rounded)") }
-  }
-}

@@ -119,7 +119,7 @@ struct VariableReadingTests {
     BadSetting("OA_AUDIT", "syslog", "is no place for audit events"),
     BadSetting("OA_AUDIT", "file:", "is no place for audit events"),
     BadSetting("OA_AUDIT", "off", "is off outside dev"),
-    BadSetting("OA_AUDIT_SYNC", "yes", "is neither true nor false"),
+    BadSetting("OA_AUDIT_SYNC", "maybe", "is neither true nor false"),
     BadSetting("OA_EVENT_LOOP_THREADS", "0", "is out of bounds"),
     BadSetting("OA_RUNTIME_CANARY_USER_PERCENT", "101", "is out of bounds"),
     BadSetting("OA_RUNTIME_CANARY_AUTOPILOT_PERCENT", "5%", "is not a whole number"),

@@ -29,7 +29,7 @@ import Testing
 
   // A snapshot that was spliced into a shell expression could run code, and `abc` passed as a latency.
   @Test(arguments: [
-    #""abc""#, #""42""#, "null", "true", "[1]", "{}", "-1", "1e999", #""1); system(\"touch /tmp/x\""#,
+    #""abc""#, #""42""#, "null", "true", "[1]", "{}", "-1", "1e999", #""1); system(\"touch /tmp/x\")""#,
   ])
   func `a value that is no JSON number is none`(_ value: String) {
     #expect(

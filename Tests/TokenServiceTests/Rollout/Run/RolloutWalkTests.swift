@@ -225,7 +225,7 @@ import TokenRules
     }
     for file in try FileManager.default.subpathsOfDirectory(atPath: bench.directory) {
       let text = (try? bench.text(file)) ?? ""
-      #expect(!text.contains("CANARY"), "\(file)")
+      #expect(!text.contains("CANARY-"), "\(file)")
     }
   }
 

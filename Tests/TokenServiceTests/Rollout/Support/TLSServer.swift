@@ -7,9 +7,12 @@ final class TLSServer: @unchecked Sendable {
   /// The certificate, which is its own authority.
   let certificate: String
   private let process = Process()
+  /// Its files are there as long as it is.
+  private let folder: TemporaryFolder
 
   /// - Parameter name: whom the certificate is for: `IP:127.0.0.1`, `DNS:other.example`.
   init(for name: String, in folder: TemporaryFolder) async throws {
+    self.folder = folder
     let (certificate, key) = (folder.path + "/tls.crt", folder.path + "/tls.key")
     let log = folder.path + "/tls.log"
     self.certificate = certificate

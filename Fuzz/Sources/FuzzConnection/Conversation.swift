@@ -45,8 +45,6 @@ final class Conversation {
       },
       allowsLargeBody: { _ in false }
     )
-    // Where the gate writes parts of answers, and no bytes yet.
-    if RequestGate.OutboundOut.self == HTTPServerResponsePart.self { try pipeline.addHandler(HTTPResponseEncoder()) }
     try pipeline.addHandler(WireBytes(gate: gate))
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoderLimits)))
     try pipeline.addHandler(gate)

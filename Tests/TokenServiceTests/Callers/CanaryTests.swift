@@ -18,8 +18,8 @@ import TokenRules
     let resolver = CallerResolver(sessions: .fixture, accessKeys: Reloaded(constant: AccessKeys([])))
     let signature = SessionPayload().credential(secret: Fixtures.strangerSecret)
     let credentials = [
-      Credential("oa_pat_canary"), Credential("canary"), Credential("canary.canary.canary"), signature,
-      SessionPayload().with("sub", #""canary\u0000""#).credential(), SessionPayload().with("exp", "1").credential(),
+      Credential("oa_pat_sentinel"), Credential("sentinel"), Credential("sentinel.sentinel.sentinel"), signature,
+      SessionPayload().with("sub", #""sentinel\u0000""#).credential(), SessionPayload().with("exp", "1").credential(),
     ]
     for credential in credentials {
       let refusal = try #require(resolver.resolve(credential, now: Fixtures.now).refusal)
@@ -38,7 +38,7 @@ import TokenRules
     pipe.closeWriting()
     logs.closeWriting()
     let written = pipe.readToEnd() + logs.readToEnd() + metrics.prometheusText()
-    #expect(!written.contains("canary"))
+    #expect(!written.contains("sentinel"))
     let secretPart = signature.reveal().split(separator: ".").last!
     #expect(!written.contains(secretPart))
     #expect(written.split(separator: "\n").count { $0.contains("sync.token.issue.auth_failed") } == credentials.count)

@@ -190,15 +190,15 @@ import TokenRules
     let pipe = TestPipe()
     let handler = JSONLogHandler(label: "test", output: LogOutput(descriptor: pipe.writing), clock: ManualClock())
     let logger = Logger(label: "test") { _ in handler }
-    try await IntrospectionFixture.run(.answer("canary-answer", status: 500), logger: logger) { fixture in
-      for _ in 0..<5 { _ = await fixture.ask("canary-token") }
+    try await IntrospectionFixture.run(.answer("sentinel-answer", status: 500), logger: logger) { fixture in
+      for _ in 0..<5 { _ = await fixture.ask("sentinel-token") }
       fixture.clock.advance(seconds: 1)
-      _ = await fixture.ask("canary-token")
+      _ = await fixture.ask("sentinel-token")
       let lines = pipe.readSome().split(separator: "\n")
       #expect(lines.count == 2)
       #expect(lines[1].contains(#""suppressed":"4""#))
-      #expect(lines.allSatisfy { $0.contains("status(500)") && !$0.contains("canary") })
-      #expect(!fixture.metrics.prometheusText().contains("canary"))
+      #expect(lines.allSatisfy { $0.contains("status(500)") && !$0.contains("sentinel") })
+      #expect(!fixture.metrics.prometheusText().contains("sentinel"))
     }
   }
 }

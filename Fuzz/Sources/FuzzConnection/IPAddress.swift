@@ -1,0 +1,1 @@
+../../../Sources/TokenService/RateLimits/IPAddress.swift

@@ -49,7 +49,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    .target(name: "CVector"),
+    .systemLibrary(name: "CVector"),
     .target(name: "JWT", dependencies: ["CLibCrypto", "CVector"], swiftSettings: librarySettings),
     .target(name: "JWTFoundation", dependencies: ["JWT"], swiftSettings: librarySettings),
     .target(name: "TokenRules", dependencies: ["CVector", "JWT"], swiftSettings: librarySettings),

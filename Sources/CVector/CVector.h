@@ -1,4 +1,60 @@
-#include "CVector.h"
+// What Swift has no word for: whole vectors at a time, where the processor has them, and a hint to its caches.
+//
+// A header alone: code of its own would have debugging records that memcheck cannot read.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Asks the processor to fetch what stands at `place`, and waits for nothing.
+static inline void prefetch(const void *place) { __builtin_prefetch(place); }
+
+#if defined(__SSE2__)
+typedef signed char vector_bytes __attribute__((vector_size(16), aligned(1)));
+
+/// A bit for each of 16 bytes, set where it needs a second look.
+static inline unsigned json_marks(vector_bytes bytes) {
+  // Compared with a sign, bytes beyond ASCII are negative, and so below a space.
+  vector_bytes marks = (vector_bytes)((bytes < ' ') | (bytes == '"') | (bytes == '\\') | (bytes == 0x7f));
+  return (unsigned)__builtin_ia32_pmovmskb128(marks);
+}
+
+/// How many of the 16 bytes at `text`, from the first on, need no second look in a JSON string: ASCII that is no control
+/// character, no quote and no backslash.
+static inline int json_plain_bytes(const uint8_t *text) {
+  unsigned marks = json_marks(*(const vector_bytes *)text);
+  return marks ? __builtin_ctz(marks) : 16;
+}
+#else
+static inline int json_plain_bytes(const uint8_t *text) {
+  int count = 0;
+  while (count < 16 && text[count] >= 0x20 && text[count] < 0x7f && text[count] != '"' && text[count] != '\\') count++;
+  return count;
+}
+#endif
+
+/// Whether no byte needs a second look in a JSON string.
+static inline int json_is_plain(const uint8_t *text, size_t count) {
+  uint8_t whole[16];
+  const uint8_t *end = text + count;
+  if (count >= 16) {
+    for (; text + 16 <= end; text += 16)
+      if (json_plain_bytes(text) < 16) return 0;
+    // The last sixteen, some of which were looked at already.
+    return json_plain_bytes(end - 16) == 16;
+  }
+  // Sixteen bytes that are those of the text, some of them twice, and spaces.
+  __builtin_memset(whole, ' ', 16);
+  if (count >= 8) {
+    __builtin_memcpy(whole, text, 8);
+    __builtin_memcpy(whole + 8, end - 8, 8);
+  } else if (count >= 4) {
+    __builtin_memcpy(whole, text, 4);
+    __builtin_memcpy(whole + 4, end - 4, 4);
+  } else {
+    for (size_t index = 0; index < count; index++) whole[index] = text[index];
+  }
+  return json_plain_bytes(whole) == 16;
+}
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -33,7 +89,7 @@ WITH_AVX2 static inline __m256i characters_of_sextets(__m256i sextets) {
   return _mm256_add_epi8(sextets, shift);
 }
 
-WITH_AVX2 static size_t encode(const uint8_t *source, size_t count, uint8_t *target) {
+WITH_AVX2 static inline size_t base64url_encode_with_avx2(const uint8_t *source, size_t count, uint8_t *target) {
   size_t from = 0;
   // The second half of a block is read four bytes further than it is used.
   for (; from + 28 <= count; from += 24, target += 32) {
@@ -74,7 +130,7 @@ WITH_AVX2 static inline __m256i bytes_of_sextets(__m256i sextets) {
   return _mm256_shuffle_epi8(groups, BOTH(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
 }
 
-WITH_AVX2 static size_t decode(const uint8_t *source, size_t count, uint8_t *target) {
+WITH_AVX2 static inline size_t base64url_decode_with_avx2(const uint8_t *source, size_t count, uint8_t *target) {
   size_t from = 0;
   // The second half of a block is written four bytes further than it has bytes: six characters behind it stand for them.
   for (; from + 38 <= count; from += 32, target += 24) {
@@ -88,18 +144,25 @@ WITH_AVX2 static size_t decode(const uint8_t *source, size_t count, uint8_t *tar
   return from;
 }
 
-size_t base64url_encode_blocks(const uint8_t *source, size_t count, uint8_t *target) {
-  return __builtin_cpu_supports("avx2") ? encode(source, count, target) : 0;
+/// Writes the base64url characters of whole blocks of 24 bytes, 32 characters each, and returns how many bytes were taken.
+///
+/// Reads and writes nothing beyond `count` bytes and their characters. 0 where the processor has no such vectors.
+static inline size_t base64url_encode_blocks(const uint8_t *source, size_t count, uint8_t *target) {
+  return __builtin_cpu_supports("avx2") ? base64url_encode_with_avx2(source, count, target) : 0;
 }
 
-size_t base64url_decode_blocks(const uint8_t *source, size_t count, uint8_t *target) {
-  return __builtin_cpu_supports("avx2") ? decode(source, count, target) : 0;
+/// Writes the bytes of whole blocks of 32 base64url characters, 24 bytes each, and returns how many characters were taken.
+///
+/// It stops before a block with a character that stands for nothing. Reads nothing beyond `count` characters, and writes
+/// nothing beyond the bytes that they all stand for. 0 where the processor has no such vectors.
+static inline size_t base64url_decode_blocks(const uint8_t *source, size_t count, uint8_t *target) {
+  return __builtin_cpu_supports("avx2") ? base64url_decode_with_avx2(source, count, target) : 0;
 }
 
 #else
 
-size_t base64url_encode_blocks(const uint8_t *source, size_t count, uint8_t *target) { return 0; }
+static inline size_t base64url_encode_blocks(const uint8_t *source, size_t count, uint8_t *target) { return 0; }
 
-size_t base64url_decode_blocks(const uint8_t *source, size_t count, uint8_t *target) { return 0; }
+static inline size_t base64url_decode_blocks(const uint8_t *source, size_t count, uint8_t *target) { return 0; }
 
 #endif

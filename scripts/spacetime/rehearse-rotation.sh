@@ -6,11 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 ./scripts/prepare rehearse
-program=${TOKEN_SERVICE:-}
-if [[ -z $program ]]; then
-  swift build -c release --product token-service >&2
-  program=$(swift build -c release --show-bin-path)/token-service
-fi
-OA_BUILD_COMMIT=${OA_BUILD_COMMIT:-$(git rev-parse --short HEAD 2>/dev/null || echo unknown)}
-export OA_BUILD_COMMIT
-exec "$program" rehearse "$@"
+# shellcheck source=scripts/spacetime/program.sh
+source scripts/spacetime/program.sh
+find_program
+exec "$TOKEN_SERVICE" rehearse "$@"

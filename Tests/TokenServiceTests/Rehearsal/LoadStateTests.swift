@@ -18,7 +18,7 @@ import Testing
 
   private static func lease(_ token: String, expiresIn: Int64 = 6, refreshAfterIn: Int64 = 4) throws -> LeaseAnswer {
     let text = """
-      {"token": "\(token)", "kid": "a", "issued_at_unix_ms": 0, "expires_at_unix_ms": \(expiresIn * 1000),
+      {"token": "\(token)", "token_id": "sync_\(token)", "kid": "a", "issued_at_unix_ms": 0, "expires_at_unix_ms": \(expiresIn * 1000),
        "expires_in": \(expiresIn), "refresh_after_in": \(refreshAfterIn), "server_time_unix_ms": 0}
       """
     return try #require(LeaseAnswer(try JSONObject(parsing: Array(text.utf8))))

@@ -64,11 +64,11 @@ final class AuditLog: Sendable {
   var failureCount: UInt64 { writer?.failureCount ?? 0 }
   var waitingBytes: Int { waiting.load(ordering: .relaxed) }
 
-  /// Takes an event; its place in the order is decided here.
-  func record(_ event: AuditEvent) {
+  /// Takes an event, which is made only where there is a sink; its place in the order is decided here.
+  func record(_ event: @autoclosure () -> AuditEvent) {
     guard writer != nil else { return }
     var text = JSONWriter(capacity: 768)
-    event.write(environment: environment, to: &text)
+    event().write(environment: environment, to: &text)
     guard waiting.load(ordering: .relaxed) < 2 * capacity else {
       dropped.wrappingAdd(1, ordering: .relaxed)
       // The gap tells whoever reads the lines.

@@ -50,17 +50,17 @@ def sigsuspend():
 
 
 @functools.cache
-def swift(product, package=BENCHMARKS):
+def swift(product, package=BENCHMARKS, *options):
     """A product of a Swift package, in release."""
-    build = ["swift", "build", "-c", "release", "--package-path", str(package), "--product", product]
+    build = ["swift", "build", "-c", "release", "--package-path", str(package), "--product", product, *options]
     run(build)
     place = subprocess.run(build + ["--show-bin-path"], check=True, capture_output=True, text=True).stdout.strip()
     return os.path.join(place, product)
 
 
 def service(chosen=None):
-    """The service as it is built, or one that was built elsewhere."""
-    return os.path.abspath(chosen) if chosen else swift("token-service", ROOT)
+    """The service as it ships, Swift's runtime linked in; or one that was built elsewhere."""
+    return os.path.abspath(chosen) if chosen else swift("token-service", ROOT, "--static-swift-stdlib")
 
 
 @functools.cache

@@ -29,7 +29,8 @@ unsigned cmemcheck_marked(void) { return marked; }
 void cmemcheck_be_leaky(bool is_leaky) { leaky = is_leaky; }
 
 int EVP_MAC_final(void *context, unsigned char *out, size_t *length, size_t size) {
-  static int (*real)(void *, unsigned char *, size_t *, size_t);
+  // Several threads may find it at the same time, and find the same.
+  static int (*_Atomic real)(void *, unsigned char *, size_t *, size_t);
   if (!real) real = (int (*)(void *, unsigned char *, size_t *, size_t))dlsym(RTLD_NEXT, "EVP_MAC_final");
   if (!real) abort();
   int result = real(context, out, length, size);
@@ -47,7 +48,7 @@ static int leaky_memcmp(const unsigned char *a, const unsigned char *b, size_t c
 }
 
 int CRYPTO_memcmp(const void *a, const void *b, size_t count) {
-  static int (*real)(const void *, const void *, size_t);
+  static int (*_Atomic real)(const void *, const void *, size_t);
   if (!real) real = (int (*)(const void *, const void *, size_t))dlsym(RTLD_NEXT, "CRYPTO_memcmp");
   if (!real) abort();
   int result = leaky ? leaky_memcmp(a, b, count) : real(a, b, count);

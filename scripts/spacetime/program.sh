@@ -6,6 +6,7 @@ find_program() {
   if [[ -z ${TOKEN_SERVICE:-} ]]; then
     ./scripts/prepare run
     swift build -c release --product token-service >&2
+    swift build -c release --product SteadyTimers >&2
     TOKEN_SERVICE=$(swift build -c release --show-bin-path)/token-service
   fi
 }

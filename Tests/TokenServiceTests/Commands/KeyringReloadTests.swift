@@ -30,6 +30,22 @@ import TokenVerification
     }
   }
 
+  @Test(.enabled(if: FakeTime.missing == nil, "libfaketime is missing"), arguments: [-7200, 7200])
+  func `a clock that is off by hours holds up no look at the file`(ahead: Int) async throws {
+    try await OwnThread.run {
+      let folder = try TestSupport.TemporaryFolder()
+      let clock = try FakeClock(in: folder)
+      let service = try RingProcess(in: folder, ring: Self.ring(1), with: clock.variables)
+      clock.drives(service.processID)
+      let client = try RingClient(service)
+      try clock.set(ahead: ahead)
+      for generation in 2...3 {
+        try service.replace(Self.ring(generation))
+        #expect(try Self.wait(seconds: 5) { try client.keys()["generation"]?.string == "\(generation)" })
+      }
+    }
+  }
+
   @Test func `a secret volume whose link is swapped is in force within two seconds`() async throws {
     try await OwnThread.run {
       let folder = try TemporaryFolder()

@@ -124,9 +124,9 @@ struct DrillRun {
   // MARK: Parts
 
   private func skipWhatCannotBe(_ settings: inout DrillSettings, _ journal: RehearsalJournal) {
-    guard settings.scenarios.contains(.clock), !ReplicaProcess.canFakeTime else { return }
+    guard settings.scenarios.contains(.clock), let missing = FakeTime.missing else { return }
     settings.scenarios.removeAll { $0 == .clock }
-    let words = "skipped: \(ReplicaProcess.fakeTime) is missing (Debian's package libfaketime)"
+    let words = "skipped: \(missing)"
     journal.begin(DrillScenario.clock.rawValue)
     journal.end(.init(name: DrillScenario.clock.rawValue, passed: true, seconds: 0, detail: words))
     say("clock: \(words)")

@@ -9,12 +9,6 @@ final class ReplicaProcess: @unchecked Sendable {
     let description: String
   }
 
-  /// Debian's libfaketime for programs with threads.
-  static let fakeTime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
-
-  /// Whether it is there.
-  static var canFakeTime: Bool { access(fakeTime, R_OK) == 0 }
-
   let name: String
   let home: String
   var ringFile: String { home + "/keys/ring.json" }
@@ -51,10 +45,7 @@ final class ReplicaProcess: @unchecked Sendable {
     var variables = environment.replica(home: home, reference: reference)
     if let ahead {
       try setClock(ahead: ahead)
-      variables["LD_PRELOAD"] = Self.fakeTime
-      variables["FAKETIME_TIMESTAMP_FILE"] = clockFile
-      variables["FAKETIME_NO_CACHE"] = "1"
-      variables["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
+      variables.merge(FakeTime.variables(reading: clockFile)) { $1 }
     }
     starts += 1
     let log = logFile

@@ -6,7 +6,7 @@ import Testing
 
 extension PostgreSQLTests {
   /// A replica whose time of day jumps; skipped where Debian's package libfaketime is missing.
-  @Suite(.enabled(if: FakeClock.isThere, "libfaketime is missing")) struct ClockJumpTests {
+  @Suite(.enabled(if: FakeTime.missing == nil, "libfaketime is missing")) struct ClockJumpTests {
     @Test func `rules that are written and read while a clock jumps hold everywhere`() async throws {
       let folder = try TestSupport.TemporaryFolder()
       try await OwnThread.run {

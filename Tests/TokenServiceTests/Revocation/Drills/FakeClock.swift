@@ -5,8 +5,6 @@ import TestSupport
 
 /// The time of day of another process, which libfaketime keeps and a test steps; its monotonic clock is the machine's.
 final class FakeClock {
-  static var isThere: Bool { ReplicaProcess.canFakeTime }
-
   private let file: String
   private var processes: [Int32] = []
 
@@ -30,12 +28,7 @@ final class FakeClock {
   var path: String { file }
 
   /// What a process of its time is started with, behind `env`.
-  var variables: [String: String] {
-    [
-      "LD_PRELOAD": ReplicaProcess.fakeTime, "FAKETIME_TIMESTAMP_FILE": file, "FAKETIME_NO_CACHE": "1",
-      "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    ]
-  }
+  var variables: [String: String] { FakeTime.variables(reading: file) }
 
   /// Steps it: so far ahead of the machine's clock, in seconds.
   func set(ahead seconds: Int) throws {

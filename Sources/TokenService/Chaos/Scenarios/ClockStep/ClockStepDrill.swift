@@ -18,9 +18,7 @@ struct ClockStepDrill: ChaosDrill {
   private let isSabotaged: Bool
   var estimate: Double { plan.seconds * 4 + 8 }
 
-  var missing: String? {
-    ReplicaProcess.canFakeTime ? nil : "\(ReplicaProcess.fakeTime) is missing (Debian's package libfaketime)"
-  }
+  var missing: String? { FakeTime.missing }
 
   init(_ settings: ChaosSettings) {
     plan = settings.isQuick ? Plan(rate: 20, seconds: 1.5) : Plan(rate: 80, seconds: 6)

@@ -27,7 +27,9 @@ let package = Package(
     .library(name: "TokenVerification", targets: ["TokenVerification"]),
     .library(name: "TokenClient", targets: ["TokenClient"]),
     .library(name: "TokenClientAsyncHTTP", targets: ["TokenClientAsyncHTTP"]),
+    .library(name: "TokenClientURLSession", targets: ["TokenClientURLSession"]),
     .executable(name: "token-service", targets: ["token-service"]),
+    .library(name: "SteadyTimers", type: .dynamic, targets: ["SteadyTimers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -55,6 +57,7 @@ let package = Package(
     .target(name: "TokenRules", dependencies: ["CVector", "JWT"], swiftSettings: librarySettings),
     .target(name: "TokenVerification", dependencies: ["JWT", "TokenRules"], swiftSettings: librarySettings),
     .target(name: "TokenClient", swiftSettings: settings),
+    .target(name: "TokenClientURLSession", dependencies: ["TokenClient"], swiftSettings: settings),
     .target(
       name: "TokenClientAsyncHTTP",
       dependencies: ["TokenClient", .product(name: "AsyncHTTPClient", package: "async-http-client")],
@@ -87,6 +90,7 @@ let package = Package(
       swiftSettings: serverSettings
     ),
     .executableTarget(name: "token-service", dependencies: ["TokenService"], swiftSettings: settings),
+    .target(name: "SteadyTimers"),
 
     .target(
       name: "TestSupport",
@@ -125,7 +129,7 @@ let package = Package(
       name: "TokenServiceTests",
       dependencies: [
         "JWT", "TokenRules", "TokenVerification", "TokenService", "token-service", "TestSupport",
-        "TokenClient", "TokenClientAsyncHTTP",
+        "TokenClient", "TokenClientAsyncHTTP", "TokenClientURLSession",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -155,6 +159,7 @@ let package = Package(
 if Context.environment["TOKEN_SERVICE_PARTS"] == "libraries" {
   let service = [
     "TokenService", "token-service", "TokenServiceTests", "TokenClient", "TokenClientAsyncHTTP", "TokenClientTests",
+    "TokenClientURLSession", "SteadyTimers",
   ]
   package.targets.removeAll { service.contains($0.name) }
   package.products.removeAll { service.contains($0.name) }

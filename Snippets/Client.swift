@@ -9,7 +9,7 @@ struct SyncAccess {
 
   init(session: @escaping @Sendable () async throws -> String?) {
     let configuration = LeaseConfiguration(baseURL: "https://control.example", deviceID: "desktop:autopilot-macos-01")
-    // On Apple's systems URLSessionTransport() needs no further package.
+    // TokenClientURLSession has URLSessionTransport(), which needs no further package.
     lease = TokenLease(configuration, transport: AsyncHTTPTransport()) {
       // Asked before each request: the place to renew the session. `nil` is: nobody is signed in.
       try await session().map(Credential.init(bearer:))

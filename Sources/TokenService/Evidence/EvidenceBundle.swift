@@ -111,7 +111,7 @@ final class EvidenceBundle: Sendable {
       var current: [EvidencePath: (FileIdentity, EvidenceManifest.File)] = [:]
       for entry in try folder.entries() where entry.path.isCovered && entry.path != new?.path {
         guard entry.isFile else { throw .notAFile(path: folder.location(of: entry.path)) }
-        current[entry.path] = try file(entry.path, known: known[entry.path])
+        current[entry.path] = try file(entry, known: known[entry.path])
       }
       var files = current.mapValues(\.1)
       if let new {
@@ -129,13 +129,12 @@ final class EvidenceBundle: Sendable {
 
   /// A file's digest, computed anew where the file is not what it was.
   private func file(
-    _ path: EvidencePath,
+    _ entry: EvidenceFolder.Entry,
     known: (FileIdentity, EvidenceManifest.File)?
   ) throws(EvidenceError) -> (FileIdentity, EvidenceManifest.File) {
-    let identity = try folder.identity(of: path)
-    if let known, known.0 == identity { return known }
-    let digest = try folder.digest(of: path)
-    return (identity, EvidenceManifest.File(path: path.text, bytes: digest.bytes, sha256: digest.sha256))
+    if let known, known.0 == entry.identity { return known }
+    let digest = try folder.digest(of: entry.path)
+    return (entry.identity, EvidenceManifest.File(path: entry.path.text, bytes: digest.bytes, sha256: digest.sha256))
   }
 
   /// Everything is written beside what it replaces before anything is replaced: a run that is killed on the way

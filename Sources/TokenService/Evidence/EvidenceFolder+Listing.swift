@@ -6,6 +6,8 @@ extension EvidenceFolder {
     let path: EvidencePath
     /// Whether it is a plain file, and no link, pipe or device.
     let isFile: Bool
+    /// Tells whether it is the same as before.
+    let identity: FileIdentity
   }
 
   /// Everything in the folder and below but folders, sorted.
@@ -18,17 +20,18 @@ extension EvidenceFolder {
   }
 
   private func list(below folder: EvidencePath?, into found: inout [Entry]) throws(EvidenceError) {
-    for (name, kind) in try names(in: folder) {
+    for (name, status) in try contents(of: folder) {
       guard let path = folder?.appending(name) ?? EvidencePath(name) else { throw .badName(name) }
+      let kind = status.st_mode & S_IFMT
       if kind == S_IFDIR {
         try list(below: path, into: &found)
       } else {
-        found.append(Entry(path: path, isFile: kind == S_IFREG))
+        found.append(Entry(path: path, isFile: kind == S_IFREG, identity: FileIdentity(status)))
       }
     }
   }
 
-  private func names(in folder: EvidencePath?) throws(EvidenceError) -> [(String, mode_t)] {
+  private func contents(of folder: EvidencePath?) throws(EvidenceError) -> [(name: String, status: stat)] {
     // A name in the folder is all that is needed to have the folder opened.
     let inside = folder?.appending("-") ?? .manifest
     return try withFolder(of: inside) { opened throws(EvidenceError) in
@@ -36,7 +39,7 @@ extension EvidenceFolder {
       let copy = openat(opened, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard copy >= 0, let stream = fdopendir(copy) else { throw .unreadable(path: place, errno: errno) }
       defer { closedir(stream) }
-      var names: [(String, mode_t)] = []
+      var contents: [(name: String, status: stat)] = []
       errno = 0
       while let entry = readdir(stream) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -47,9 +50,9 @@ extension EvidenceFolder {
         guard fstatat(opened, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
           throw .unreadable(path: place + "/" + name, errno: errno)
         }
-        names.append((name, status.st_mode & S_IFMT))
+        contents.append((name, status))
       }
-      return names
+      return contents
     }
   }
 }

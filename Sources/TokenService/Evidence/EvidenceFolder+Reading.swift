@@ -41,11 +41,6 @@ extension EvidenceFolder {
     }
   }
 
-  /// What tells whether a file is the same as before.
-  func identity(of file: EvidencePath) throws(EvidenceError) -> FileIdentity {
-    try withFile(file) { opened throws(EvidenceError) in FileIdentity(opened.status) }
-  }
-
   private func withFile<Result>(
     _ file: EvidencePath,
     _ body: (borrowing OwnedDescriptor) throws(EvidenceError) -> Result

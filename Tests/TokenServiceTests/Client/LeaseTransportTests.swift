@@ -1,5 +1,6 @@
 import Testing
 import TokenClientAsyncHTTP
+import TokenClientURLSession
 
 @testable import TokenClient
 

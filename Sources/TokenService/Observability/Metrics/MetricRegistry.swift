@@ -22,10 +22,18 @@ final class MetricRegistry: Sendable {
     var series: [Series] = []
   }
 
-  private let state = Mutex<[Family]>([])
+  private struct State {
+    var families: [Family] = []
+    /// Where a family stands, by its name.
+    var places: [String: Int] = [:]
+    /// Where a series stands in its family, by the bytes of the family's name and of its labels.
+    var series: [[[UInt8]]: Int] = [:]
+  }
+
+  private let state = Mutex(State())
 
   /// The families as they stand, in the order in which they were made.
-  var families: [Family] { state.withLock { $0 } }
+  var families: [Family] { state.withLock { $0.families } }
 
   /// The counter with these values of its labels; made where there is none.
   func counter(_ name: MetricName, _ labels: [String] = []) -> CounterCell {
@@ -55,17 +63,18 @@ final class MetricRegistry: Sendable {
 
   private func cell(_ name: MetricName, _ labels: [String], _ make: () -> Cell) -> Cell {
     precondition(labels.count == name.labels.count, "\(name.name) has the labels \(name.labels)")
-    return state.withLock { families in
-      let family = families.firstIndex { $0.name.name == name.name } ?? families.endIndex
-      if family == families.endIndex { families.append(Family(name: name)) }
-      if let series = families[family].series.first(where: { Self.areEqual($0.labels, labels) }) { return series.cell }
+    let key = ([name.name] + labels).map { Array($0.utf8) }
+    return state.withLock { state in
+      let family = state.places[name.name] ?? state.families.endIndex
+      if family == state.families.endIndex {
+        state.families.append(Family(name: name))
+        state.places[name.name] = family
+      }
+      if let place = state.series[key] { return state.families[family].series[place].cell }
       let cell = make()
-      families[family].series.append(Series(labels: labels, cell: cell))
+      state.series[key] = state.families[family].series.endIndex
+      state.families[family].series.append(Series(labels: labels, cell: cell))
       return cell
     }
-  }
-
-  private static func areEqual(_ a: [String], _ b: [String]) -> Bool {
-    a.elementsEqual(b) { $0.utf8.elementsEqual($1.utf8) }
   }
 }

@@ -36,7 +36,8 @@ final class TLSServer: @unchecked Sendable {
     port = found
   }
 
-  deinit { if process.isRunning { process.terminate() } }
+  // Started from a thread that blocks signals, it does not hear of any other.
+  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
   private static func makeCertificate(_ certificate: String, _ key: String, _ name: String) throws {
     let process = Process()

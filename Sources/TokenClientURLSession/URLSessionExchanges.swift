@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TokenClient
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking

@@ -1,3 +1,5 @@
+public import TokenClient
+
 #if canImport(FoundationNetworking)
   import Foundation
   public import FoundationNetworking

@@ -21,7 +21,7 @@ extension CanaryDrill {
     try await takeOver(percent: percent)
     let (start, count) = (record.clock.uptime(), onCanary.count)
     var looks = 0
-    while record.clock.uptime() < start + .seconds(settings.hold) {
+    while !hasWatched(percent, since: start) {
       let objections = gate.objections(to: await look(percent, since: start))
       try Task.checkCancellation()
       guard objections.isEmpty else { throw PhaseFailure("the gate blocks: " + objections.joined(separator: "; ")) }
@@ -34,6 +34,14 @@ extension CanaryDrill {
     return
       "\(count) of \(Self.keys.count) keys lead to the canary; the gate looked \(looks) times, saw \(window.requests) requests, "
       + "p95 \(Figure.milliseconds(window.p95))"
+  }
+
+  /// Whether a share was watched for long enough: the largest until a client has renewed there, which takes a life at most.
+  private func hasWatched(_ percent: Int, since start: Duration) -> Bool {
+    let watched = record.clock.uptime() - start
+    if watched < .seconds(settings.hold) { return false }
+    guard percent == settings.cohorts.last, record.ledger.counts(of: .canary).mints == 0 else { return true }
+    return watched >= .seconds(settings.hold) + .seconds(CanarySettings.ttl)
   }
 
   /// Has something go wrong with the canary, and waits for the gate's block.

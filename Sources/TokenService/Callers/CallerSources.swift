@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import JWT
 import Logging
-import NIOCore
 import ServiceLifecycle
 import TokenRules
 
@@ -13,24 +12,23 @@ struct CallerSources: Sendable {
   /// To be run while requests are answered.
   let services: [any Service]
 
-  /// - Parameter group: where the connections to the identity provider live.
   /// - Throws: an access keys file that is wrong.
   init(
     _ configuration: ServiceConfiguration,
-    on group: any EventLoopGroup,
     clock: any TokenClock,
     metrics: ServiceMetrics,
     logger: Logger
   ) throws(ConfigurationProblem) {
     let keys = try Self.accessKeys(configuration, now: clock.now())
-    let http = configuration.introspection.map { _ in HTTPClient.forIntrospection(on: group) }
+    let http = configuration.introspection.map { _ in HTTPClient.forIntrospection(on: ProviderThread.shared.group) }
     var introspection: Introspection?
     if let configuration = configuration.introspection, let http {
       let provider = IntrospectionProvider(
         url: configuration.url,
         clientID: configuration.clientID,
         clientSecret: configuration.clientSecret,
-        http: http
+        http: http,
+        thread: ProviderThread.shared
       )
       introspection = Introspection(provider, clock: clock, metrics: metrics.callers, logger: logger)
     }

@@ -109,20 +109,23 @@ final class EvidenceBundle: Sendable {
     try sealed.withLock { known throws(EvidenceError) in
       for file in lines.withLock({ Array($0.values) }) { try file.synchronize() }
       var current: [EvidencePath: (FileIdentity, EvidenceManifest.File)] = [:]
+      // Sorted, as the entries are.
+      var files: [(path: EvidencePath, file: EvidenceManifest.File)] = []
       for entry in try folder.entries() where entry.path.isCovered && entry.path != new?.path {
         guard entry.isFile else { throw .notAFile(path: folder.location(of: entry.path)) }
-        current[entry.path] = try file(entry, known: known[entry.path])
+        let found = try file(entry, known: known[entry.path])
+        current[entry.path] = found
+        files.append((entry.path, found.1))
       }
-      var files = current.mapValues(\.1)
       if let new {
-        files[new.path] = EvidenceManifest.File(
+        let file = EvidenceManifest.File(
           path: new.path.text,
           bytes: new.bytes.count,
           sha256: SHA256Digest(of: new.bytes)
         )
+        files.insert((new.path, file), at: files.firstIndex { new.path < $0.path } ?? files.endIndex)
       }
-      let sorted = files.sorted { $0.key < $1.key }.map(\.value)
-      try publish(manifest(of: sorted).bytes, with: new)
+      try publish(manifest(of: files.map(\.file)).bytes, with: new)
       known = current
     }
   }

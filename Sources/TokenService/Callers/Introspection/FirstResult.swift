@@ -5,17 +5,20 @@ enum FirstResult {
   /// What `work` gives, or `fallback` once the time is over; the work is then cancelled and left to itself.
   ///
   /// A task group would wait for work that does not heed its cancellation.
+  ///
+  /// - Parameter executor: where it is done; anywhere, where there is none.
   static func of<Value: Sendable>(
     _ work: @escaping @Sendable () async -> Value,
     or fallback: Value,
-    after timeout: Duration
+    after timeout: Duration,
+    on executor: (any TaskExecutor)? = nil
   ) async -> Value {
     let race = Race<Value>()
     return await withCheckedContinuation { continuation in
       race.begin(
         continuation,
-        Task { race.end(with: await work()) },
-        Task {
+        Task(executorPreference: executor) { race.end(with: await work()) },
+        Task(executorPreference: executor) {
           // Cancelled when the work is done: there is no time-out then.
           if (try? await Task.sleep(for: timeout)) != nil { race.end(with: fallback) }
         }

@@ -92,7 +92,7 @@ final class Introspection: Sendable {
       }
       guard !state.isSaturated(for: digest) else { return .saturated }
       let child = trace?.child()
-      let call = Task { await self.call(credential, digest, child) }
+      let call = Task(executorPreference: provider.thread) { await self.call(credential, digest, child) }
       state.calls[digest] = call
       return .wait(call)
     }

@@ -21,6 +21,8 @@ struct IntrospectionProvider: Sendable {
   let clientID: String
   let clientSecret: Reloaded<Secret>
   let http: HTTPClient
+  /// Where the questions are asked; anywhere, where there is none.
+  var thread: ProviderThread?
   /// For connection, question and whole answer together.
   var timeout = Duration.seconds(2)
 
@@ -31,7 +33,8 @@ struct IntrospectionProvider: Sendable {
     await FirstResult.of(
       { await exchange(credential, trace) },
       or: .failure(.timeout),
-      after: timeout
+      after: timeout,
+      on: thread
     )
   }
 

@@ -65,13 +65,15 @@ struct AnswerReader {
 
   /// The value of a field, without the white space around it.
   private static func value(of name: String, in head: View.SubSequence) -> View.SubSequence? {
-    for line in head.split(separator: UInt8(ascii: "\n")) {
-      guard line.count > name.utf8.count, zip(line, name.utf8).allSatisfy({ $0.0 | 0x20 == $0.1 | 0x20 }) else {
-        continue
-      }
-      let rest = line.dropFirst(name.utf8.count)
-      guard rest.first == UInt8(ascii: ":") else { continue }
-      let value = rest.dropFirst().drop { $0 == UInt8(ascii: " ") }
+    var rest = head
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = rest[..<end]
+      rest = rest[(end + 1)...]
+      let colon = line.startIndex + name.utf8.count
+      guard colon < end, line[colon] == UInt8(ascii: ":"),
+        zip(line, name.utf8).allSatisfy({ $0.0 | 0x20 == $0.1 | 0x20 })
+      else { continue }
+      let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") }
       return value.last == UInt8(ascii: "\r") ? value.dropLast() : value
     }
     return nil

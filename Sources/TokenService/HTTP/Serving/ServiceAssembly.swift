@@ -50,7 +50,7 @@ struct ServiceAssembly: Sendable {
     if let reference { services.append(reference.service) }
     let verifiers = VerifierRegistry()
     metrics.observe(verifiers, clock: clock, reference: reference?.watch)
-    let callers = try CallerSources(configuration, on: group, clock: clock, metrics: metrics, logger: logger)
+    let callers = try CallerSources(configuration, clock: clock, metrics: metrics, logger: logger)
     services += callers.services
     let reloadable = configuration.reloadable + callers.reloadable
     if !reloadable.isEmpty {

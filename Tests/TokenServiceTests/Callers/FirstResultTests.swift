@@ -7,6 +7,22 @@ import Testing
     #expect(await FirstResult.of({ 1 }, or: 2, after: .seconds(60)) == 1)
   }
 
+  @Test func `work stays on the thread that it was given`() async {
+    let thread = ProviderThread.shared
+    let places = await FirstResult.of(
+      {
+        let before = thread.group.next().inEventLoop
+        // Wherever what it waits for ends, it goes on there.
+        try? await Task.sleep(for: .milliseconds(1))
+        return [before, thread.group.next().inEventLoop]
+      },
+      or: [],
+      after: .seconds(60),
+      on: thread
+    )
+    #expect(places == [true, true])
+  }
+
   @Test func `work that does not heed its cancellation is not waited for`() async {
     let gate = Gate()
     let value = await FirstResult.of(

@@ -9,8 +9,8 @@ import Testing
 
   @Test func `work stays on the thread that it was given`() async {
     let thread = ProviderThread.shared
-    let places = await FirstResult.of(
-      {
+    let places: [Bool] = await FirstResult.of(
+      { () async -> [Bool] in
         let before = thread.group.next().inEventLoop
         // Wherever what it waits for ends, it goes on there.
         try? await Task.sleep(for: .milliseconds(1))

@@ -3,7 +3,7 @@ import CVector
 /// Comparing and checking text that a stranger wrote, as the bytes that it is.
 ///
 /// `String`'s own `==` also calls texts equal that Unicode calls equivalent: U+212A, the Kelvin sign, is "K" to it.
-enum PlainText {
+package enum PlainText {
   static func areEqual(_ a: String, _ b: String) -> Bool {
     // Most texts that differ do so in their length.
     guard a.utf8.count == b.utf8.count else { return false }
@@ -27,7 +27,8 @@ enum PlainText {
     return false
   }
 
-  static func precedes(_ a: String, _ b: String) -> Bool {
+  /// Whether `a` comes before `b`, by bytes.
+  package static func precedes(_ a: String, _ b: String) -> Bool {
     let (a, b) = (a.utf8.span, b.utf8.span)
     for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] }
     return a.count < b.count

@@ -3,40 +3,31 @@
 /// Only what RFC 8259 §7 demands is escaped. The caller balances objects and arrays, and gives no name twice.
 @safe
 public struct JSONWriter: ~Copyable {
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  private(set) var count = 0
+  private var memory: GrowingText
   private var needsComma = false
-  private var ownsMemory = true
 
   /// Starts an empty text.
   ///
   /// - Parameter capacity: bytes that are expected; it grows beyond them.
-  public init(capacity: Int = 1024) {
-    self.capacity = max(capacity, 64)
-    unsafe base = .allocate(capacity: self.capacity)
-  }
+  public init(capacity: Int = 1024) { memory = GrowingText(capacity: max(capacity, 64)) }
 
   /// Starts an empty text in memory that belongs to somebody else; beyond its end the text moves to memory of its own.
-  package init(memory: UnsafeMutableRawBufferPointer) {
-    unsafe base = unsafe memory.baseAddress!.assumingMemoryBound(to: UInt8.self)
-    capacity = memory.count
-    ownsMemory = false
-  }
+  package init(memory: UnsafeMutableRawBufferPointer) { unsafe self.memory = GrowingText(memory: memory) }
 
   /// Whether the text stands in the memory that was given.
-  package var isInPlace: Bool { !ownsMemory }
+  package var isInPlace: Bool { !memory.isOwned }
 
-  deinit { if ownsMemory { unsafe base.deallocate() } }
+  /// How many bytes were written; marks a place for ``repeatText(from:to:)``.
+  package var position: Int { memory.count }
 
   /// What was written so far.
-  public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
+  public var bytes: [UInt8] { unsafe Array(memory.bytes) }
 
   /// Gives the written bytes to `body` where they are.
   public borrowing func withBytes<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try unsafe body(UnsafeBufferPointer(start: base, count: count))
+    try unsafe body(memory.bytes)
   }
 
   /// Opens an object, as the text itself or as an array's element.
@@ -62,56 +53,21 @@ public struct JSONWriter: ~Copyable {
   ///
   /// The name must need no escapes.
   public mutating func name(_ name: StaticString) {
-    reserve(name.utf8CodeUnitCount &+ 4)
-    if needsComma { append(UInt8(ascii: ",")) }
-    append(UInt8(ascii: "\""))
-    unsafe append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    append(UInt8(ascii: "\""))
-    append(UInt8(ascii: ":"))
+    memory.reserve(name.utf8CodeUnitCount &+ 4)
+    if needsComma { memory.append(UInt8(ascii: ",")) }
+    memory.append(UInt8(ascii: "\""))
+    unsafe memory.append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    memory.append(UInt8(ascii: "\""))
+    memory.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
   /// Writes the name of a member, escaped where needed.
   public mutating func name(_ name: String) {
     value(name)
-    reserve(1)
-    append(UInt8(ascii: ":"))
+    memory.reserve(1)
+    memory.append(UInt8(ascii: ":"))
     needsComma = false
-  }
-
-  /// Writes a member.
-  public mutating func member(_ name: StaticString, _ value: String) {
-    self.name(name)
-    self.value(value)
-  }
-  /// Writes a member, `null` where there is no value.
-  public mutating func member(_ name: StaticString, orNull value: String?) {
-    self.name(name)
-    if let value { self.value(value) } else { null() }
-  }
-  /// Writes a member.
-  public mutating func member(_ name: StaticString, _ value: Int64) {
-    self.name(name)
-    self.value(value)
-  }
-  /// Writes a member.
-  public mutating func member(_ name: StaticString, _ value: Int) { member(name, Int64(value)) }
-  /// Writes a member.
-  public mutating func member(_ name: StaticString, _ value: UInt64) {
-    self.name(name)
-    self.value(value)
-  }
-  /// Writes a member.
-  public mutating func member(_ name: StaticString, _ value: Bool) {
-    self.name(name)
-    self.value(value)
-  }
-  /// Writes a member.
-  public mutating func member(_ name: StaticString, _ values: [String]) {
-    beginArray(name)
-    let span = values.span
-    for index in span.indices { value(span[index]) }
-    endArray()
   }
 
   /// Writes a string.
@@ -120,27 +76,27 @@ public struct JSONWriter: ~Copyable {
     let span = value.utf8.span
     unsafe span.withUnsafeBufferPointer { text in
       guard unsafe JSONEscape.isPlain(text) else { return unsafe escaped(text) }
-      reserve(text.count &+ 2)
-      append(UInt8(ascii: "\""))
-      unsafe append(text)
-      append(UInt8(ascii: "\""))
+      memory.reserve(text.count &+ 2)
+      memory.append(UInt8(ascii: "\""))
+      unsafe memory.append(text)
+      memory.append(UInt8(ascii: "\""))
     }
   }
 
   private mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
     // The longest escape, \u00XX, has six characters.
-    reserve(text.count &* 6 &+ 2)
-    append(UInt8(ascii: "\""))
-    unsafe JSONEscape.write(text, to: base, &count)
-    append(UInt8(ascii: "\""))
+    memory.reserve(text.count &* 6 &+ 2)
+    memory.append(UInt8(ascii: "\""))
+    unsafe memory.fill { target, count in unsafe JSONEscape.write(text, to: target, &count) }
+    memory.append(UInt8(ascii: "\""))
   }
 
   /// Writes a number.
   public mutating func value(_ value: Int64) {
     if value < 0 {
       separate()
-      reserve(21)
-      append(UInt8(ascii: "-"))
+      memory.reserve(21)
+      memory.append(UInt8(ascii: "-"))
       digits(value.magnitude)
     } else {
       self.value(UInt64(value))
@@ -149,7 +105,7 @@ public struct JSONWriter: ~Copyable {
   /// Writes a number.
   public mutating func value(_ value: UInt64) {
     separate()
-    reserve(20)
+    memory.reserve(20)
     digits(value)
   }
   /// Writes `true` or `false`.
@@ -162,10 +118,10 @@ public struct JSONWriter: ~Copyable {
     unsafe value.bytes.withUnsafeBufferPointer { bytes in
       let isString = value.element.kind == .string
       let text = unsafe UnsafeBufferPointer(rebasing: bytes[Int(value.element.start)..<Int(value.element.end)])
-      reserve(text.count + 2)
-      if isString { append(UInt8(ascii: "\"")) }
-      unsafe append(text)
-      if isString { append(UInt8(ascii: "\"")) }
+      memory.reserve(text.count + 2)
+      if isString { memory.append(UInt8(ascii: "\"")) }
+      unsafe memory.append(text)
+      if isString { memory.append(UInt8(ascii: "\"")) }
     }
   }
   /// Writes text that is JSON already, such as a number with a fraction; it is not checked.
@@ -176,91 +132,55 @@ public struct JSONWriter: ~Copyable {
   /// Writes a string of `length` bytes that `fill` sets; they must need no escapes.
   package mutating func plainText(length: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
     separate()
-    reserve(length + 2)
-    append(UInt8(ascii: "\""))
-    unsafe fill(base + count)
-    count &+= length
-    append(UInt8(ascii: "\""))
+    memory.reserve(length + 2)
+    memory.append(UInt8(ascii: "\""))
+    unsafe memory.fill(length, fill)
+    memory.append(UInt8(ascii: "\""))
   }
-
-  /// How many bytes were written; marks a place for ``repeatText(from:to:)``.
-  package var position: Int { count }
 
   /// Writes once more what was written between two places: whole members, in an object that was just opened.
   package mutating func repeatText(from start: Int, to end: Int) {
     guard start < end else { return }
-    reserve(end - start)
-    unsafe (base + count).update(from: base + start, count: end - start)
-    count &+= end - start
+    memory.repeat(from: start, to: end)
     needsComma = true
   }
 
   /// Writes the text of whole members.
   mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
     separate()
-    reserve(text.count)
-    unsafe append(text)
+    memory.reserve(text.count)
+    unsafe memory.append(text)
   }
 
   private mutating func literal(_ word: StaticString) {
     separate()
-    reserve(word.utf8CodeUnitCount)
-    unsafe append(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    memory.reserve(word.utf8CodeUnitCount)
+    unsafe memory.append(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
 
   private mutating func open(_ bracket: UInt8) {
     separate()
-    reserve(1)
-    append(bracket)
+    memory.reserve(1)
+    memory.append(bracket)
     needsComma = false
   }
 
   private mutating func close(_ bracket: UInt8) {
-    reserve(1)
-    append(bracket)
+    memory.reserve(1)
+    memory.append(bracket)
     needsComma = true
   }
 
   private mutating func separate() {
     if needsComma {
-      reserve(1)
-      append(UInt8(ascii: ","))
+      memory.reserve(1)
+      memory.append(UInt8(ascii: ","))
     }
     needsComma = true
   }
 
   private mutating func digits(_ value: UInt64) {
     let length = DecimalDigits.count(of: value)
-    unsafe DecimalDigits.write(value, length: length, to: base + count)
-    count &+= length
-  }
-
-  @inline(__always)
-  private mutating func append(_ byte: UInt8) {
-    unsafe base[count] = byte
-    count &+= 1
-  }
-
-  @inline(__always)
-  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    guard let start = text.baseAddress else { return }
-    unsafe (base + count).update(from: start, count: text.count)
-    count &+= text.count
-  }
-
-  @inline(__always)
-  private mutating func reserve(_ more: Int) {
-    if count &+ more > capacity { grow(by: more) }
-  }
-
-  @inline(never)
-  private mutating func grow(by more: Int) {
-    let larger = max(capacity * 2, count + more)
-    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    unsafe memory.update(from: base, count: count)
-    if ownsMemory { unsafe base.deallocate() }
-    ownsMemory = true
-    unsafe base = unsafe memory
-    capacity = larger
+    unsafe memory.fill(length) { unsafe DecimalDigits.write(value, length: length, to: $0) }
   }
 }

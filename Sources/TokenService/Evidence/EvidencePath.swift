@@ -1,4 +1,4 @@
-import Glibc
+import TokenRules
 
 /// The name of a file in a bundle: `events.jsonl`, `logs/replica-1.log`; it cannot lead out of the folder.
 struct EvidencePath: Sendable, Hashable, Comparable {
@@ -56,13 +56,7 @@ struct EvidencePath: Sendable, Hashable, Comparable {
 
   /// By bytes, so that the order does not depend on who sorts.
   static func < (left: EvidencePath, right: EvidencePath) -> Bool {
-    let (a, b) = (left.text.utf8.span, right.text.utf8.span)
-    let order = a.withUnsafeBytes { a in
-      b.withUnsafeBytes { b in
-        a.isEmpty || b.isEmpty ? 0 : memcmp(a.baseAddress!, b.baseAddress!, min(a.count, b.count))
-      }
-    }
-    return order == 0 ? a.count < b.count : order < 0
+    PlainText.precedes(left.text, right.text)
   }
 
   /// Byte by byte: Swift's own comparison takes two spellings of one letter for one name.

@@ -24,10 +24,8 @@ final class MetricRegistry: Sendable {
 
   private struct State {
     var families: [Family] = []
-    /// Where a family stands, by its name.
-    var places: [String: Int] = [:]
-    /// Where a series stands in its family, by the bytes of the family's name and of its labels.
-    var series: [[[UInt8]]: Int] = [:]
+    /// The cells, by the bytes of the family's name and of the labels.
+    var cells: [[[UInt8]]: Cell] = [:]
   }
 
   private let state = Mutex(State())
@@ -65,14 +63,11 @@ final class MetricRegistry: Sendable {
     precondition(labels.count == name.labels.count, "\(name.name) has the labels \(name.labels)")
     let key = ([name.name] + labels).map { Array($0.utf8) }
     return state.withLock { state in
-      let family = state.places[name.name] ?? state.families.endIndex
-      if family == state.families.endIndex {
-        state.families.append(Family(name: name))
-        state.places[name.name] = family
-      }
-      if let place = state.series[key] { return state.families[family].series[place].cell }
+      if let cell = state.cells[key] { return cell }
+      let family = state.families.firstIndex { $0.name.name == name.name } ?? state.families.endIndex
+      if family == state.families.endIndex { state.families.append(Family(name: name)) }
       let cell = make()
-      state.series[key] = state.families[family].series.endIndex
+      state.cells[key] = cell
       state.families[family].series.append(Series(labels: labels, cell: cell))
       return cell
     }
